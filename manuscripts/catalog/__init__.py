@@ -1,0 +1,1 @@
+"""What the library holds: manuscripts, pages, their state, images by digest, records."""

@@ -1,0 +1,1 @@
+"""The manuscripts command: one file per command, stdout is data, stderr is talk."""

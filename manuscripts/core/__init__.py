@@ -1,0 +1,1 @@
+"""The words of the field as small frozen values: geometry, units, pages, manuscripts, errors."""

@@ -1,0 +1,232 @@
+"""The page record: what one image surface says, where, how surely, and how we came to know it.
+
+All coordinates are pixels of the original image (after its orientation tag), origin top left.
+Every value is frozen; a stage returns a new page. Container text is derived from glyphs, never stored.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from manuscripts.core.geometry import Box, Polygon, Transform
+
+
+class WritingMode(StrEnum):
+    """Named as in CSS Writing Modes: vertical columns from right to left, or rows."""
+
+    VERTICAL_RL = "vertical-rl"
+    HORIZONTAL_RL = "horizontal-rl"
+    HORIZONTAL_LR = "horizontal-lr"
+
+
+class ColumnKind(StrEnum):
+    """What a column is on its page."""
+
+    MAIN = "main"
+    HEADING = "heading"
+    NOTE_RIGHT = "note-right"
+    NOTE_LEFT = "note-left"
+    MARGINAL = "marginal"
+    FOLD = "fold"
+
+    @property
+    def is_note(self) -> bool:
+        """Half of a double-line note (雙行夾註)."""
+        return self in (ColumnKind.NOTE_RIGHT, ColumnKind.NOTE_LEFT)
+
+    @property
+    def in_flow(self) -> bool:
+        """Whether the text stands in the main flow; the centre fold and margins do not."""
+        return self not in (ColumnKind.FOLD, ColumnKind.MARGINAL)
+
+
+class RegionKind(StrEnum):
+    """What an area of a page is."""
+
+    TEXT = "text"
+    MARGIN = "margin"
+    FOLD = "fold"
+    TITLE_SLIP = "title-slip"
+    ILLUSTRATION = "illustration"
+    SEAL = "seal"
+    COLOUR_CHART = "colour-chart"
+
+
+class ReadingKind(StrEnum):
+    """What an added reading is."""
+
+    NORMALISED = "normalised"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """What a glyph may be: one unit of text and its probability, 0 to 1."""
+
+    text: str
+    probability: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """A reading added to what is written, with its source (for a normalisation: the id of the table's row)."""
+
+    kind: ReadingKind
+    text: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Glyph:
+    """One written character. `written` is the diplomatic reading and stays for ever; candidates come best first."""
+
+    box: Box
+    written: str
+    candidates: tuple[Candidate, ...] = ()
+    readings: tuple[Reading, ...] = ()
+
+    @property
+    def confidence(self) -> float:
+        """The engine's probability for what was chosen; 0 when it gave none."""
+        return next((c.probability for c in self.candidates if c.text == self.written), 0.0)
+
+    @property
+    def normalised(self) -> str:
+        """What it stands for: the normalised reading, or what is written when there is none."""
+        return next((r.text for r in self.readings if r.kind is ReadingKind.NORMALISED), self.written)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """One vertical line of writing, the unit of recognition.
+
+    A ruled line (行) that holds a double-line note is several columns with the same `line`: main, note-right,
+    note-left, main … in reading order. `line` counts from 1 through the page and is what a scholar cites.
+    """
+
+    id: str
+    kind: ColumnKind
+    line: int
+    region: str
+    outline: Polygon
+    glyphs: tuple[Glyph, ...] = ()
+    confidence: float = 1.0
+
+    @property
+    def box(self) -> Box:
+        return self.outline.box
+
+    @property
+    def text(self) -> str:
+        """The diplomatic text."""
+        return "".join(glyph.written for glyph in self.glyphs)
+
+    @property
+    def normalised(self) -> str:
+        return "".join(glyph.normalised for glyph in self.glyphs)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Region:
+    """An area of a page. `register` counts stacked text blocks (上下欄) from the top, 1 where there is but one."""
+
+    id: str
+    kind: RegionKind
+    outline: Polygon
+    register: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Direction:
+    """How the page runs: declared by a person (confidence 1) or inferred with a confidence, 0 to 1."""
+
+    mode: WritingMode
+    declared: bool
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Flag:
+    """A doubt that a person should look at: a stable code such as `direction-doubtful`, and what was seen."""
+
+    code: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageImage:
+    """The original image: SHA-256 of the file's bytes, its name, the frame in it (from 0), size upright in pixels."""
+
+    digest: str
+    name: str
+    frame: int
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModelUse:
+    """Weights that took part: name and SHA-256."""
+
+    name: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One stage of one run: enough to know how the result was made, and to make it again."""
+
+    stage: str
+    software: str
+    finished: str
+    seconds: float
+    options: dict[str, str | int | float | bool | None] = field(default_factory=dict)
+    models: tuple[ModelUse, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """One image surface of a manuscript: `number` counts from 1. `columns` stand in reading order."""
+
+    institution: str
+    shelfmark: str
+    number: int
+    image: PageImage
+    schema: int = 1
+    prepared: Transform = field(default_factory=Transform)
+    direction: Direction | None = None
+    regions: tuple[Region, ...] = ()
+    columns: tuple[Column, ...] = ()
+    flags: tuple[Flag, ...] = ()
+    steps: tuple[Step, ...] = ()
+
+    @property
+    def lines(self) -> Iterator[tuple[int, tuple[Column, ...]]]:
+        """The ruled lines in reading order: number, and the columns in each."""
+        grouped: dict[int, list[Column]] = {}
+        for column in self.columns:
+            grouped.setdefault(column.line, []).append(column)
+        return ((line, tuple(columns)) for line, columns in grouped.items())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FlowUnit:
+    """One glyph of the text flow with its address: page number, line, column id, index of the glyph in the column."""
+
+    glyph: Glyph
+    page: int
+    line: int
+    column: str
+    index: int
+    kind: ColumnKind
+
+
+def text_flow(pages: Iterable[Page], *, aside: bool = False) -> Iterator[FlowUnit]:
+    """The main flow of a manuscript across columns, notes and pages; with `aside` what stands outside it instead."""
+    for page in pages:
+        for column in page.columns:
+            if column.kind.in_flow == aside:
+                continue
+            for index, glyph in enumerate(column.glyphs):
+                yield FlowUnit(
+                    glyph=glyph, page=page.number, line=column.line, column=column.id, index=index, kind=column.kind
+                )

@@ -1,0 +1,28 @@
+"""A page image made ready for reading, and the way back to the original's pixels."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from manuscripts.core.geometry import Transform
+
+GreyImage = npt.NDArray[np.uint8]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PreparedPage:
+    """`grey` is height × width, 8 bit, dark ink on light ground, text upright.
+
+    `transform` maps its pixels to the pixels of the original image. `inverted` tells that the original is white on
+    black, `skew` how many degrees it was turned back (positive: clockwise).
+    """
+
+    grey: GreyImage
+    transform: Transform
+    inverted: bool = False
+    skew: float = 0.0
+
+    def __post_init__(self) -> None:
+        if self.grey.ndim != 2 or self.grey.dtype != np.uint8 or self.grey.size == 0:
+            raise ValueError("a prepared page is one grey plane of 8 bits")

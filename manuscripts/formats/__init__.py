@@ -1,0 +1,1 @@
+"""Views of the stored record: TEI, text, page JSON. Nothing here looks at pixels."""

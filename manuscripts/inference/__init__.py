@@ -1,0 +1,1 @@
+"""Weights and the sessions that run them, offline."""

@@ -1,0 +1,53 @@
+"""ONNX Runtime sessions: one place that sets threads and memory, and translates its errors."""
+
+from functools import cache
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from manuscripts.core.errors import EngineError
+from manuscripts.inference.weights import Weights
+
+Tensor = npt.NDArray[np.float32]
+
+
+class Session:
+    """A network of one input and one output, on the processor."""
+
+    def __init__(self, weights: Weights, *, threads: int = 0) -> None:
+        """`threads` 0 means one for each core. Raises ModelMissingError, ModelDamagedError or EngineError."""
+        import onnxruntime
+        from onnxruntime.capi import onnxruntime_pybind11_state as errors
+
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = threads
+        options.inter_op_num_threads = 1
+        options.log_severity_level = 3
+        # The arena keeps the largest batch ever seen; pages differ in size, so memory would only grow.
+        options.enable_cpu_mem_arena = False
+        path = weights.verified_path()
+        try:
+            self._session = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+        except (errors.Fail, errors.InvalidProtobuf, errors.InvalidGraph, errors.NotImplemented, RuntimeError) as error:
+            raise EngineError(f"ONNX Runtime cannot load {weights.name}: {error}", where=str(path)) from error
+        self.weights = weights
+        self._input = self._session.get_inputs()[0].name
+
+    @property
+    def metadata(self) -> dict[str, str]:
+        """What the exporter wrote into the file (a recogniser keeps its characters here)."""
+        found: dict[str, str] = self._session.get_modelmeta().custom_metadata_map
+        return found
+
+    def run(self, batch: Tensor) -> Tensor:
+        """One forward pass."""
+        outputs: list[Any] = self._session.run(None, {self._input: batch})
+        result: Tensor = outputs[0]
+        return result
+
+
+@cache
+def shared_session(weights: Weights, threads: int = 0) -> Session:
+    """One session per weights and process; loading takes longer than a page."""
+    return Session(weights, threads=threads)

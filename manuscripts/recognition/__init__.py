@@ -1,0 +1,1 @@
+"""From a column's pixels to glyphs with boxes and candidates."""

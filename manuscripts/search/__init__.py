@@ -1,0 +1,1 @@
+"""The text flows of all manuscripts, searched by units."""

@@ -1,0 +1,1 @@
+"""Which written form stands for which character, and why."""
