@@ -1,0 +1,346 @@
+"""The catalogue: which manuscripts there are, which frames are their pages, and how far each page has come."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from sqlalchemy import Connection, Engine, create_engine, delete, event, func, insert, select, update
+from sqlalchemy.dialects.sqlite import insert as upsert
+from sqlalchemy.exc import DBAPIError
+
+from manuscripts.catalog import tables
+from manuscripts.catalog.values import Failure, FrameRef, PageEntry, PageState, StoredImage
+from manuscripts.core.errors import LibraryError, ManuscriptsError, SheetError
+from manuscripts.core.manuscript import Manuscript, Rights
+from manuscripts.core.page import Page, WritingMode
+
+
+class Catalogue:
+    """SQLite through SQLAlchemy; every public method is one transaction."""
+
+    def __init__(self, path: Path) -> None:
+        """Open or make the catalogue; raises LibraryError when the file is none of ours."""
+        self._path = path
+        self._engine = create_engine(f"sqlite:///{path}")
+        event.listen(self._engine, "connect", _set_pragmas)
+        try:
+            with self._engine.begin() as connection:
+                tables.metadata.create_all(connection)
+                found = connection.scalar(select(tables.version.c.catalogue))
+                if found is None:
+                    connection.execute(insert(tables.version).values(catalogue=tables.CATALOGUE_VERSION))
+        except DBAPIError as error:
+            self._engine.dispose()
+            raise LibraryError(
+                f"the catalogue cannot be opened: {error.orig}.",
+                where=str(path),
+                advice="If the file is damaged, move it away and ingest again: records and images are reused.",
+            ) from error
+        if found not in (None, tables.CATALOGUE_VERSION):
+            self._engine.dispose()
+            raise LibraryError(
+                f"the catalogue is of version {found}, this program knows {tables.CATALOGUE_VERSION}.",
+                where=str(path),
+                advice="Use the version of manuscripts that made the library.",
+            )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._engine.dispose()
+
+    @property
+    def engine(self) -> Engine:
+        return self._engine
+
+    def put_manuscript(self, manuscript: Manuscript) -> int:
+        """Add it, or renew what is known of it; what is empty now does not overwrite what was known. Gives its id.
+
+        Raises SheetError when another shelfmark of the institution gives the same file name.
+        """
+        known = tables.manuscripts.c
+        values = _manuscript_values(manuscript)
+        with self._engine.begin() as connection:
+            row = connection.execute(
+                select(tables.manuscripts).where(
+                    known.institution == manuscript.institution, known.slug == manuscript.slug
+                )
+            ).one_or_none()
+            if row is None:
+                statement = insert(tables.manuscripts).values(**values).returning(known.id)
+                return int(connection.execute(statement).scalar_one())
+            if row.shelfmark != manuscript.shelfmark:
+                raise SheetError(
+                    f"shelfmarks {row.shelfmark!r} and {manuscript.shelfmark!r} cannot be told apart in file names.",
+                    where=manuscript.institution,
+                    advice="Change one of them in a letter or digit.",
+                )
+            changed = {key: value for key, value in values.items() if value and row._mapping[key] != value}
+            if changed:
+                connection.execute(
+                    update(tables.manuscripts).where(known.id == row.id).values(**changed, index_stale=True)
+                )
+            return int(row.id)
+
+    def put_image(self, image: StoredImage) -> None:
+        """Remember a stored original."""
+        with self._engine.begin() as connection:
+            connection.execute(
+                upsert(tables.images)
+                .values(digest=image.digest, name=image.name, stored=image.stored, frames=image.frames)
+                .on_conflict_do_nothing()
+            )
+
+    def image(self, digest: str) -> StoredImage | None:
+        """The stored original with this digest."""
+        with self._engine.begin() as connection:
+            row = connection.execute(select(tables.images).where(tables.images.c.digest == digest)).one_or_none()
+        return None if row is None else StoredImage(**row._mapping)
+
+    def put_source(self, path: Path, *, size: int, modified: int, digest: str) -> None:
+        """Remember what stood at `path`, and forget an earlier failure there."""
+        with self._engine.begin() as connection:
+            statement = upsert(tables.sources).values(path=str(path), size=size, modified=modified, digest=digest)
+            connection.execute(
+                statement.on_conflict_do_update(
+                    index_elements=["path"], set_={"size": size, "modified": modified, "digest": digest}
+                )
+            )
+            connection.execute(delete(tables.failures).where(tables.failures.c.place == str(path)))
+
+    def source_digest(self, path: Path, *, size: int, modified: int) -> str | None:
+        """The digest of the file at `path` if it has not changed since it was last seen."""
+        known = tables.sources.c
+        with self._engine.begin() as connection:
+            return connection.scalar(
+                select(known.digest).where(known.path == str(path), known.size == size, known.modified == modified)
+            )
+
+    def plan_pages(self, manuscript_id: int, frames: Sequence[FrameRef]) -> None:
+        """Make `frames` the pages of the manuscript, in this order; pages that are known keep their state.
+
+        Known pages that are not among `frames` are never dropped: they follow after them, or, when nothing is shared (a
+        further delivery of the same item), stand before them.
+        """
+        known = tables.pages.c
+        with self._engine.begin() as connection:
+            rows = connection.execute(
+                select(tables.pages).where(known.manuscript == manuscript_id).order_by(known.number)
+            ).all()
+            old = {FrameRef(row.digest, row.frame): dict(row._mapping) for row in rows}
+            rest = [frame for frame in old if frame not in set(frames)]
+            shared = len(rest) < len(old)
+            order = [*frames, *rest] if shared else [*rest, *frames]
+            if order == [FrameRef(row.digest, row.frame) for row in rows]:
+                return
+            connection.execute(delete(tables.pages).where(known.manuscript == manuscript_id))
+            connection.execute(
+                insert(tables.pages),
+                [
+                    {**old.get(frame, _new_page(manuscript_id, frame)), "number": number}
+                    for number, frame in enumerate(order, start=1)
+                ],
+            )
+            _mark_stale(connection, manuscript_id)
+
+    def pages(
+        self,
+        *,
+        institution: str | None = None,
+        shelfmarks: Iterable[str] = (),
+        states: Iterable[PageState] = (),
+    ) -> Iterator[PageEntry]:
+        """Pages by institution, shelfmark and number; empty filters let all through."""
+        manuscript, image, page = tables.manuscripts, tables.images, tables.pages
+        query = (
+            select(manuscript, image, page)
+            .join_from(page, manuscript, page.c.manuscript == manuscript.c.id)
+            .join(image, page.c.digest == image.c.digest)
+            .order_by(manuscript.c.institution, manuscript.c.shelfmark, page.c.number)
+        )
+        if institution is not None:
+            query = query.where(manuscript.c.institution == institution)
+        if wanted := list(shelfmarks):
+            query = query.where(manuscript.c.shelfmark.in_(wanted))
+        if wanted_states := [state.value for state in states]:
+            query = query.where(page.c.state.in_(wanted_states))
+        with self._engine.begin() as connection:
+            rows = connection.execute(query).all()
+        return (_page_entry(row._mapping) for row in rows)
+
+    def manuscripts(self, *, institution: str | None = None) -> list[tuple[int, Manuscript]]:
+        """All manuscripts with their ids, by institution and shelfmark."""
+        known = tables.manuscripts.c
+        query = select(tables.manuscripts).order_by(known.institution, known.shelfmark)
+        if institution is not None:
+            query = query.where(known.institution == institution)
+        with self._engine.begin() as connection:
+            return [(int(row.id), _manuscript(row._mapping)) for row in connection.execute(query)]
+
+    def mark_done(self, entry: PageEntry, page: Page) -> None:
+        """The page's record is stored."""
+        self._set_page(
+            entry,
+            state=PageState.DONE.value,
+            redo_from=None,
+            error="",
+            message="",
+            flags=[flag.code for flag in page.flags],
+            columns=len(page.columns),
+            characters=sum(len(column.glyphs) for column in page.columns),
+        )
+
+    def mark_failed(self, entry: PageEntry, *, error: str, message: str) -> None:
+        """The page could not be read, and why. An older record of it stays."""
+        self._set_page(entry, state=PageState.FAILED.value, error=error, message=message)
+
+    def redo(self, stage: str, *, institution: str | None, shelfmarks: Iterable[str] = ()) -> int:
+        """Plan pages that are done for another run from `stage` on; gives how many."""
+        entries = list(self.pages(institution=institution, shelfmarks=shelfmarks, states=[PageState.DONE]))
+        known = tables.pages.c
+        with self._engine.begin() as connection:
+            for entry in entries:
+                connection.execute(
+                    update(tables.pages)
+                    .where(known.manuscript == entry.manuscript_id, known.number == entry.number)
+                    .values(state=PageState.PLANNED.value, redo_from=stage)
+                )
+        return len(entries)
+
+    def stale_manuscripts(self) -> list[tuple[int, Manuscript]]:
+        """Manuscripts whose pages the search index does not hold as they are."""
+        query = select(tables.manuscripts).where(tables.manuscripts.c.index_stale)
+        with self._engine.begin() as connection:
+            return [(int(row.id), _manuscript(row._mapping)) for row in connection.execute(query)]
+
+    def set_stale(self, manuscript_id: int, *, stale: bool) -> None:
+        """Say whether the search index lags behind this manuscript."""
+        with self._engine.begin() as connection:
+            connection.execute(
+                update(tables.manuscripts).where(tables.manuscripts.c.id == manuscript_id).values(index_stale=stale)
+            )
+
+    def put_failure(self, place: str, error: ManuscriptsError) -> None:
+        """Record what could not become a page."""
+        values = {"place": place, "error": error.code, "message": str(error)}
+        with self._engine.begin() as connection:
+            connection.execute(
+                upsert(tables.failures)
+                .values(**values)
+                .on_conflict_do_update(index_elements=["place"], set_={"error": error.code, "message": str(error)})
+            )
+
+    def forget_failures(self, places: Iterable[str]) -> None:
+        """Drop failures at these places, before they are tried again."""
+        with self._engine.begin() as connection:
+            for place in places:
+                connection.execute(delete(tables.failures).where(tables.failures.c.place == place))
+
+    def failures(self) -> list[Failure]:
+        """All recorded failures that are not of pages, by place."""
+        with self._engine.begin() as connection:
+            rows = connection.execute(select(tables.failures).order_by(tables.failures.c.place)).all()
+        return [Failure(**row._mapping) for row in rows]
+
+    def counts(self) -> dict[PageState, int]:
+        """How many pages are in each state."""
+        query = select(tables.pages.c.state, func.count()).group_by(tables.pages.c.state)
+        with self._engine.begin() as connection:
+            found = {PageState(state): int(count) for state, count in connection.execute(query)}
+        return {state: found.get(state, 0) for state in PageState}
+
+    def _set_page(self, entry: PageEntry, **values: object) -> None:
+        known = tables.pages.c
+        with self._engine.begin() as connection:
+            connection.execute(
+                update(tables.pages)
+                .where(known.manuscript == entry.manuscript_id, known.number == entry.number)
+                .values(**values)
+            )
+            _mark_stale(connection, entry.manuscript_id)
+
+
+def _set_pragmas(connection: Any, _record: object) -> None:
+    cursor = connection.cursor()
+    # FULL with WAL: what was committed survives a power cut, and readers do not wait for a running ingest.
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=30000"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _mark_stale(connection: Connection, manuscript_id: int) -> None:
+    known = tables.manuscripts.c
+    connection.execute(update(tables.manuscripts).where(known.id == manuscript_id).values(index_stale=True))
+
+
+def _new_page(manuscript_id: int, frame: FrameRef) -> dict[str, Any]:
+    return {
+        "manuscript": manuscript_id,
+        "digest": frame.digest,
+        "frame": frame.frame,
+        "state": PageState.PLANNED.value,
+        "redo_from": None,
+        "error": "",
+        "message": "",
+        "flags": [],
+        "columns": 0,
+        "characters": 0,
+    }
+
+
+def _manuscript_values(manuscript: Manuscript) -> dict[str, Any]:
+    return {
+        "institution": manuscript.institution,
+        "shelfmark": manuscript.shelfmark,
+        "slug": manuscript.slug,
+        "institution_name": manuscript.institution_name,
+        "title": manuscript.title,
+        "collection": manuscript.collection,
+        "dating": manuscript.dating,
+        "old_shelfmarks": list(manuscript.old_shelfmarks),
+        "rights_image": manuscript.rights.image,
+        "rights_text": manuscript.rights.text,
+        "writing_mode": manuscript.writing_mode.value if manuscript.writing_mode else None,
+    }
+
+
+def _manuscript(row: Any) -> Manuscript:
+    return Manuscript(
+        institution=row["institution"],
+        shelfmark=row["shelfmark"],
+        institution_name=row["institution_name"],
+        title=row["title"],
+        collection=row["collection"],
+        dating=row["dating"],
+        old_shelfmarks=tuple(row["old_shelfmarks"]),
+        rights=Rights(image=row["rights_image"], text=row["rights_text"]),
+        writing_mode=WritingMode(row["writing_mode"]) if row["writing_mode"] else None,
+    )
+
+
+def _page_entry(row: Any) -> PageEntry:
+    page, image = tables.pages.c, tables.images.c
+    return PageEntry(
+        manuscript=_manuscript({column.name: row[column] for column in tables.manuscripts.c}),
+        manuscript_id=row[page.manuscript],
+        number=row[page.number],
+        image=StoredImage(
+            digest=row[image.digest], name=row[image.name], stored=row[image.stored], frames=row[image.frames]
+        ),
+        frame=row[page.frame],
+        state=PageState(row[page.state]),
+        redo_from=row[page.redo_from],
+        error=row[page.error],
+        message=row[page.message],
+        flags=tuple(row[page.flags]),
+        columns=row[page.columns],
+        characters=row[page.characters],
+    )

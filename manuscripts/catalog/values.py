@@ -1,0 +1,64 @@
+"""What the catalogue answers with."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from manuscripts.core.manuscript import Manuscript
+
+
+class PageState(StrEnum):
+    """How far a page has come."""
+
+    PLANNED = "planned"
+    DONE = "done"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredImage:
+    """An original kept in the library: SHA-256, the name it came with, its path below `images/`, its frames."""
+
+    digest: str
+    name: str
+    stored: str
+    frames: int
+
+
+@dataclass(frozen=True, slots=True)
+class FrameRef:
+    """One frame (from 0) of a stored image."""
+
+    digest: str
+    frame: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageEntry:
+    """A page as the catalogue knows it; what was read stands in its record."""
+
+    manuscript: Manuscript
+    manuscript_id: int
+    number: int
+    image: StoredImage
+    frame: int
+    state: PageState
+    redo_from: str | None
+    error: str
+    message: str
+    flags: tuple[str, ...]
+    columns: int
+    characters: int
+
+    @property
+    def label(self) -> str:
+        """What a person calls it in a message."""
+        return f"{self.manuscript.institution} {self.manuscript.shelfmark}, page {self.number} ({self.image.name})"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failure:
+    """What could not become a page: where, the name of the error, and the whole message with its advice."""
+
+    place: str
+    error: str
+    message: str
