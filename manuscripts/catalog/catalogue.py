@@ -221,12 +221,23 @@ class Catalogue:
         with self._engine.begin() as connection:
             return [(int(row.id), _manuscript(row._mapping)) for row in connection.execute(query)]
 
-    def set_stale(self, manuscript_id: int, *, stale: bool) -> None:
-        """Say whether the search index lags behind this manuscript."""
+    def mark_indexed(self, manuscript_id: int) -> None:
+        """The search index holds this manuscript as it is."""
         with self._engine.begin() as connection:
             connection.execute(
-                update(tables.manuscripts).where(tables.manuscripts.c.id == manuscript_id).values(index_stale=stale)
+                update(tables.manuscripts).where(tables.manuscripts.c.id == manuscript_id).values(index_stale=False)
             )
+
+    def set_stale(self, *, institution: str | None = None, shelfmarks: Iterable[str] = ()) -> None:
+        """Let manuscripts be indexed anew: those named, or all."""
+        known = tables.manuscripts.c
+        statement = update(tables.manuscripts).values(index_stale=True)
+        if institution is not None:
+            statement = statement.where(known.institution == institution)
+        if wanted := list(shelfmarks):
+            statement = statement.where(known.shelfmark.in_(wanted))
+        with self._engine.begin() as connection:
+            connection.execute(statement)
 
     def put_failure(self, place: str, error: ManuscriptsError) -> None:
         """Record what could not become a page."""

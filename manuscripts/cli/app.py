@@ -1,0 +1,88 @@
+"""The command line as a whole: its commands, and the one place where errors become exit codes."""
+
+import os
+import sys
+import traceback
+from collections.abc import Callable
+
+import typer
+
+from manuscripts import __version__
+from manuscripts.cli.evaluate import evaluate
+from manuscripts.cli.export import export
+from manuscripts.cli.ingest import ingest
+from manuscripts.cli.models import models
+from manuscripts.cli.read import read
+from manuscripts.cli.search import search
+from manuscripts.cli.show import show
+from manuscripts.cli.status import status
+from manuscripts.cli.talk import say, write_data
+from manuscripts.cli.variants import variants
+from manuscripts.core.errors import ExitCode, ManuscriptsError
+
+_EPILOG = (
+    "Exit codes: 0 clean; 1 fault of the program; 2 wrong use; 3 input cannot be used; "
+    "4 finished, but some pages or files failed; 5 library; 6 engine or weights; 130 interrupted."
+)
+_COMMANDS: tuple[Callable[..., None], ...] = (
+    ingest,
+    read,
+    status,
+    show,
+    search,
+    export,
+    evaluate,
+    variants,
+    models,
+)
+
+app = typer.Typer(
+    name="manuscripts",
+    help="From scans of classical Chinese manuscripts and old prints to searchable, citable text.",
+    epilog=_EPILOG,
+    no_args_is_help=True,
+    add_completion=False,
+    # Plain help: formatting it with rich would take longer than all the rest of --help.
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+for _command in _COMMANDS:
+    app.command()(_command)
+
+
+@app.callback(invoke_without_command=True)
+def _version(
+    version: bool = typer.Option(False, "--version", is_eager=True, help="Print the version and stop."),
+) -> None:
+    if version:
+        write_data(f"manuscripts {__version__}")
+        raise typer.Exit
+
+
+def main() -> None:
+    """Run the command; every error leaves here as words on stderr and an exit code."""
+    sys.exit(_run())
+
+
+def _run() -> int:
+    try:
+        app(standalone_mode=True)
+    except ManuscriptsError as error:
+        say(f"Error: {error}")
+        return error.exit_code
+    except KeyboardInterrupt:
+        say("Interrupted. What was stored is kept; the same command does the rest.")
+        return ExitCode.INTERRUPTED
+    except BrokenPipeError:
+        # The reader of our output has gone; keep Python from complaining when it flushes at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return ExitCode.CLEAN
+    except Exception as error:  # noqa: BLE001 - the outermost boundary
+        if os.environ.get("MANUSCRIPTS_DEBUG"):
+            traceback.print_exc()
+        say(
+            f"Error: {type(error).__name__}: {error}. This is a fault of the program; "
+            "set MANUSCRIPTS_DEBUG=1 to see where, and please report it."
+        )
+        return ExitCode.INTERNAL
+    return ExitCode.CLEAN

@@ -1,0 +1,89 @@
+"""`manuscripts ingest`: scans in, stored and searchable pages out."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from manuscripts.cli.parameters import DEFAULT_LIBRARY, AsJson, LibraryFolder, Recogniser, Workers
+from manuscripts.cli.talk import say, write_json, write_table
+from manuscripts.core.errors import RunIncompleteError
+from manuscripts.core.page import WritingMode
+
+if TYPE_CHECKING:
+    from manuscripts.pipeline.ingest import IngestSummary
+
+
+def ingest(
+    sources: Annotated[list[Path], typer.Argument(help="Files and folders of JPEG, PNG, TIFF, JPEG 2000 and PDF.")],
+    institution: Annotated[str, typer.Option("--institution", help="Id of the holder, as in `sample-east`.")],
+    institution_name: Annotated[str, typer.Option("--institution-name", help="Its name, for the exports.")] = "",
+    catalogue: Annotated[Path | None, typer.Option("--catalogue", help="Sheet of shelfmarks, .csv or .xlsx.")] = None,
+    library: LibraryFolder = DEFAULT_LIBRARY,
+    redo: Annotated[
+        str | None,
+        typer.Option("--redo", help="Redo from this stage on: prepare, layout, recognition, variants, index."),
+    ] = None,
+    writing_mode: Annotated[
+        WritingMode | None, typer.Option("--writing-mode", help="Declare how the pages run, instead of inferring it.")
+    ] = None,
+    recogniser: Recogniser = "onnx",
+    workers: Workers = 0,
+    page_seconds: Annotated[float, typer.Option("--page-seconds", help="The longest that one page may take.")] = 300.0,
+    as_json: AsJson = False,
+) -> None:
+    """Read scans into a library. Run it again to do what is missing; it may be stopped at any time."""
+    from dataclasses import asdict
+
+    from manuscripts.catalog.library import Library
+    from manuscripts.cli.progress import progress_bar
+    from manuscripts.pipeline.ingest import IngestRequest
+    from manuscripts.pipeline.ingest import ingest as run_ingest
+    from manuscripts.pipeline.options import RunOptions, parse_stage
+
+    request = IngestRequest(
+        sources=tuple(sources),
+        institution=institution,
+        institution_name=institution_name,
+        sheet=catalogue,
+        redo=None if redo is None else parse_stage(redo),
+        options=RunOptions.create(
+            writing_mode=writing_mode, recogniser=recogniser, workers=workers, page_seconds=page_seconds
+        ),
+    )
+    with Library(library, create=True) as opened, progress_bar() as progress:
+        summary = run_ingest(opened, request, progress=progress)
+    if as_json:
+        write_json({"library": str(library), **asdict(summary)})
+    else:
+        _report(summary)
+    if summary.failures:
+        raise RunIncompleteError(
+            f"{len(summary.failures)} of the files, rows or pages failed.",
+            where=str(library),
+            advice="They are listed above and in `manuscripts status`; mend them and run the same command again.",
+        )
+
+
+def _report(summary: "IngestSummary") -> None:
+    for failure in summary.failures:
+        say(f"Failed: {failure}")
+    if summary.left_out:
+        names = ", ".join(Path(name).name for name in summary.left_out[:5])
+        more = " …" if len(summary.left_out) > 5 else ""
+        say(f"Left out, since no row of the catalogue sheet names them: {len(summary.left_out)} images ({names}{more})")
+    if summary.flagged:
+        say(f"{summary.flagged} pages are doubtful; `manuscripts status` says why.")
+    write_table(
+        ("manuscripts", "pages read", "pages kept", "characters", "doubtful", "failed"),
+        [
+            (
+                summary.manuscripts,
+                summary.pages_read,
+                summary.pages_kept,
+                summary.characters,
+                summary.flagged,
+                len(summary.failures),
+            )
+        ],
+    )

@@ -1,0 +1,105 @@
+"""`manuscripts show`: one page as text in columns, or as a picture with what was found drawn on it."""
+
+from itertools import zip_longest
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from manuscripts.cli.parameters import DEFAULT_LIBRARY, AsJson, InstitutionFilter, LibraryFolder
+from manuscripts.cli.talk import say, write_data
+from manuscripts.core.errors import InputError
+
+if TYPE_CHECKING:
+    from manuscripts.catalog.library import Library
+    from manuscripts.catalog.values import PageEntry
+    from manuscripts.core.page import Page
+
+
+def show(
+    shelfmark: Annotated[str, typer.Argument(help="The manuscript.")],
+    number: Annotated[int, typer.Argument(metavar="[PAGE]", help="The page, counted from 1.")] = 1,
+    boxes: Annotated[bool, typer.Option("--boxes", help="A picture with boxes, kinds and reading order.")] = False,
+    vertical: Annotated[bool, typer.Option("--vertical", help="Text as it stands: columns from the right.")] = False,
+    out: Annotated[Path | None, typer.Option("--out", help="Where to write the picture (PNG).")] = None,
+    institution: InstitutionFilter = None,
+    library: LibraryFolder = DEFAULT_LIBRARY,
+    as_json: AsJson = False,
+) -> None:
+    """Show a page: its text line by line, its record (--json), or a picture of how it was read (--boxes)."""
+    from manuscripts.catalog.library import Library
+    from manuscripts.formats.page_json import write_page_json
+
+    with Library(library) as opened:
+        entry = _find(opened, shelfmark, number, institution)
+        page = opened.records.load(entry)
+        if boxes:
+            target = out or Path(f"{entry.manuscript.slug}_{number:04}.png")
+            _draw(opened, entry, page, target)
+            write_data(str(target))
+            return
+    if as_json:
+        write_data(write_page_json(page).decode("utf-8"))
+    elif vertical:
+        write_data(_columns(page))
+    else:
+        _print_lines(page)
+    for flag in page.flags:
+        say(f"doubtful: {flag.code}: {flag.message}")
+
+
+def _find(opened: "Library", shelfmark: str, number: int, institution: str | None) -> "PageEntry":
+    manuscripts = opened.manuscripts((shelfmark,), institution=institution)
+    if len(manuscripts) > 1:
+        raise InputError(
+            f"{shelfmark} is held by {' and '.join(one.institution for one in manuscripts)}.",
+            advice="Say whose with --institution.",
+        )
+    entries = opened.entries(manuscripts[0])
+    for entry in entries:
+        if entry.number == number:
+            if entry.message:
+                say(f"failed: {entry.message}")
+            return entry
+    raise InputError(f"{shelfmark} has {len(entries)} pages, not {number}.", advice=f"Give 1 to {len(entries)}.")
+
+
+def _draw(opened: "Library", entry: "PageEntry", page: "Page", target: Path) -> None:
+    from manuscripts.core.files import write_atomic
+    from manuscripts.images.files import open_image
+    from manuscripts.imaging.overlay import draw_page
+
+    pixels = open_image(opened.images.path(entry.image.stored)).decode(entry.frame).pixels
+    write_atomic(target, draw_page(pixels, page, glyphs=True))
+
+
+def _print_lines(page: "Page") -> None:
+    from manuscripts.formats.text import page_text
+
+    registers = {region.id: region.register for region in page.regions}
+    texts = iter(page_text(page).splitlines())
+    for line, columns in page.lines:
+        if columns[0].kind.in_flow and any(column.glyphs for column in columns):
+            register = registers.get(columns[0].region, 1)
+            write_data(
+                f"{line:>3}  {next(texts)}"
+                if max(registers.values()) < 2
+                else f"{line:>3}  ({register})  {next(texts)}"
+            )
+    for column in page.columns:
+        if not column.kind.in_flow and column.glyphs:
+            write_data(f"  {column.kind.value}: {column.text}")
+
+
+def _columns(page: "Page") -> str:
+    """The lines of each register side by side, the first at the right; a note's halves stand in their own columns."""
+    blocks: dict[str, list[str]] = {}
+    for _, columns in page.lines:
+        for column in columns:
+            if column.kind.in_flow and column.glyphs:
+                blocks.setdefault(column.region, []).append(column.text)
+    pictures = []
+    for block in blocks.values():
+        rows = zip_longest(*reversed(block), fillvalue="\u3000")
+        pictures.append("\n".join("\u3000".join(row) for row in rows))
+    return "\n\n".join(pictures)

@@ -1,0 +1,86 @@
+"""`manuscripts status`: what the library holds, and what needs a person."""
+
+from typing import TYPE_CHECKING, Any
+
+from manuscripts.cli.parameters import DEFAULT_LIBRARY, AsJson, InstitutionFilter, LibraryFolder
+from manuscripts.cli.talk import say, write_data, write_json, write_table
+
+if TYPE_CHECKING:
+    from manuscripts.catalog.library import Library
+
+
+def status(
+    library: LibraryFolder = DEFAULT_LIBRARY, institution: InstitutionFilter = None, as_json: AsJson = False
+) -> None:
+    """Show what the library holds, what failed, and which pages a person should look at."""
+    from manuscripts.catalog.library import Library
+
+    with Library(library) as opened:
+        found = _collect(opened, institution)
+    if as_json:
+        write_json(found)
+        return
+    write_table(
+        ("institution", "shelfmark", "title", "pages", "done", "failed", "planned", "doubtful", "characters"),
+        [
+            tuple(row[key] for key in ("institution", "shelfmark", "title"))
+            + tuple(row[key] for key in ("pages", "done", "failed", "planned", "doubtful", "characters"))
+            for row in found["manuscripts"]
+        ],
+    )
+    for page in found["doubtful"]:
+        write_data(
+            f"doubtful: {page['institution']} {page['shelfmark']}, page {page['page']}: {'; '.join(page['reasons'])}"
+        )
+    for failure in found["failures"]:
+        write_data(f"failed: {failure['message']}")
+    if found["waiting_for_index"]:
+        say(f"{found['waiting_for_index']} manuscripts wait for the search index: run ingest again.")
+
+
+def _collect(opened: "Library", institution: str | None) -> dict[str, Any]:
+    from dataclasses import asdict
+
+    from manuscripts.catalog.values import PageState
+
+    rows: dict[tuple[str, str], dict[str, Any]] = {
+        (held.institution, held.shelfmark): {
+            "institution": held.institution,
+            "shelfmark": held.shelfmark,
+            "title": held.title,
+            "pages": 0,
+            "done": 0,
+            "failed": 0,
+            "planned": 0,
+            "doubtful": 0,
+            "characters": 0,
+        }
+        for held in opened.manuscripts(institution=institution)
+    }
+    doubtful, failures = [], []
+    for entry in opened.catalogue.pages(institution=institution):
+        row = rows[entry.manuscript.institution, entry.manuscript.shelfmark]
+        row["pages"] += 1
+        row[entry.state.value] += 1
+        row["characters"] += entry.characters
+        address = {
+            "institution": entry.manuscript.institution,
+            "shelfmark": entry.manuscript.shelfmark,
+            "page": entry.number,
+            "image": entry.image.name,
+        }
+        if entry.state is PageState.FAILED:
+            failures.append(address | {"error": entry.error, "message": f"{entry.label}: {entry.message}"})
+        if entry.flags:
+            row["doubtful"] += 1
+            page = opened.records.find(entry)
+            reasons = [f"{flag.code}: {flag.message}" for flag in page.flags] if page else ["the record is missing"]
+            doubtful.append(address | {"flags": list(entry.flags), "reasons": reasons})
+    failures.extend(asdict(failure) for failure in opened.catalogue.failures())
+    return {
+        "library": str(opened.folder),
+        "manuscripts": list(rows.values()),
+        "doubtful": doubtful,
+        "failures": failures,
+        "waiting_for_index": len(opened.catalogue.stale_manuscripts()),
+    }

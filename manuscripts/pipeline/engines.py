@@ -1,0 +1,48 @@
+"""Chooses the implementations behind the seams; loaded once in a process."""
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from manuscripts.core.errors import OptionError
+from manuscripts.layout.detector import Detector
+from manuscripts.layout.onnx_detector import OnnxDetector
+from manuscripts.recognition.onnx_recogniser import OnnxRecogniser
+from manuscripts.recognition.recogniser import Recogniser
+from manuscripts.variants.table import VariantTable, load_table
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Engines:
+    """What reads a page."""
+
+    detector: Detector
+    recogniser: Recogniser
+    table: VariantTable
+
+
+@cache
+def load_engines(recogniser: str, *, threads: int) -> Engines:
+    """Load what `recogniser` names, with `threads` processor threads (0: one a core).
+
+    Raises OptionError for a name that is not understood and EngineError when weights cannot be used.
+    """
+    return Engines(
+        detector=OnnxDetector(threads=threads),
+        recogniser=_load_recogniser(recogniser, threads=threads),
+        table=load_table(),
+    )
+
+
+def _load_recogniser(name: str, *, threads: int) -> Recogniser:
+    engine, _, model = name.partition(":")
+    if engine == "onnx" and not model:
+        return OnnxRecogniser(threads=threads)
+    if engine == "paddle" and model:
+        from manuscripts.recognition.paddle_recogniser import PaddleRecogniser
+
+        return PaddleRecogniser(Path(model) if Path(model).is_dir() else model)
+    raise OptionError(
+        f"no recogniser is called {name!r}.",
+        advice="Give `onnx`, or `paddle:` followed by the name of an official model or the folder of your own.",
+    )
