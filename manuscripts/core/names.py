@@ -3,6 +3,10 @@
 import re
 
 _UNSAFE = re.compile(r"[^\w.-]+")
+# The letters that XML 1.0 has always allowed in a name: XML Schema and libxml2 refuse those of the fifth edition.
+_NO_NAME = re.compile(
+    "[^A-Za-z0-9._\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u0131\u0401-\u040c\u040e-\u044f\u0451-\u045c\u3007\u4e00-\u9fa5-]"
+)
 
 
 def slug(shelfmark: str) -> str:
@@ -18,6 +22,9 @@ def slug(shelfmark: str) -> str:
 
 
 def xml_id(*parts: str | int) -> str:
-    """An xml:id from parts, joined by `-`; a leading digit gets `m` before it, since a name may not start with one."""
-    name = "-".join(slug(str(part)) for part in parts)
+    """An xml:id from parts, joined by `-`; a leading digit gets `m` before it, since a name may not start with one.
+
+    Characters that no reader of XML takes in a name become `_`. Raises ValueError as `slug` does.
+    """
+    name = _NO_NAME.sub("_", "-".join(slug(str(part)) for part in parts))
     return name if name[0].isalpha() or name[0] == "_" else f"m{name}"

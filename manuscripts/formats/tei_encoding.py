@@ -1,0 +1,157 @@
+"""How the text of a TEI file was made: `encodingDesc`, `profileDesc` and `revisionDesc`."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+
+from lxml import etree
+
+from manuscripts.core.page import WritingMode
+from manuscripts.formats.markup import probability, spell_word
+from manuscripts.formats.run_history import StageHistory, is_date_time
+from manuscripts.formats.tei_body import UNCLEAR_BELOW
+from manuscripts.formats.tei_facsimile import LEAST_PROBABILITY
+from manuscripts.formats.tei_names import XML_ID, add
+
+_VERSION = re.compile(r"\d+(\.\d+){0,3}")
+_STYLES = {
+    WritingMode.VERTICAL_RL: "writing-mode: vertical-rl",
+    WritingMode.HORIZONTAL_RL: "writing-mode: horizontal-tb; direction: rtl",
+    WritingMode.HORIZONTAL_LR: "writing-mode: horizontal-tb; direction: ltr",
+}
+_DIRECTIONS = {
+    WritingMode.VERTICAL_RL: "Vertical columns, read from right to left.",
+    WritingMode.HORIZONTAL_RL: "Rows, each read from right to left.",
+    WritingMode.HORIZONTAL_LR: "Rows, each read from left to right.",
+}
+
+
+def add_encoding_description(
+    header: etree._Element,
+    *,
+    history: Sequence[StageHistory],
+    rows: Mapping[str, str] | None,
+    modes: Iterable[WritingMode],
+    software: str,
+) -> etree._Element:
+    """Append the `encodingDesc` and return it.
+
+    `rows` are the identifiers of the rows of the table of variants by the sources that readings name, None when
+    normalised readings are left out; `modes` are those that the file points to.
+    """
+    description = add(header, "encodingDesc")
+    applications = add(description, "appInfo")
+    for stage in history:
+        _add_stage(applications, stage)
+    add(_add_application(applications, software, kind="encoding"), "label", text="encoding")
+    _add_editorial_principles(description, history=history, rows=rows)
+    declared = sorted(modes)
+    if declared:
+        tags = add(description, "tagsDecl")
+        for mode in declared:
+            add(tags, "rendition", {XML_ID: mode.value, "scheme": "css"}, _STYLES[mode])
+    if rows:
+        taxonomy = add(add(description, "classDecl"), "taxonomy", {XML_ID: "variants"})
+        add(taxonomy, "desc", text="The rows of the table of variants by which characters were normalised.")
+        for source, name in rows.items():
+            add(add(taxonomy, "category", {XML_ID: name}), "catDesc", text=source)
+    return description
+
+
+def add_profile(header: etree._Element, modes: Iterable[WritingMode]) -> None:
+    """Append the `profileDesc`: the language, and how it is written."""
+    languages = add(add(header, "profileDesc"), "langUsage")
+    direction = " ".join(_DIRECTIONS[mode] for mode in sorted(modes))
+    add(languages, "language", {"ident": "lzh"}, f"Literary Chinese. {direction}".strip())
+    add(languages, "language", {"ident": "en"}, "English, in the header")
+
+
+def add_revisions(header: etree._Element, history: Sequence[StageHistory]) -> None:
+    """Append the `revisionDesc`, the newest change first; none when no stage is on record."""
+    if not history:
+        return
+    revisions = add(header, "revisionDesc")
+    for stage in sorted(history, key=lambda stage: stage.last, reverse=True):
+        dated = {"when": stage.last} if is_date_time(stage.last) else {}
+        add(revisions, "change", dated, f"{stage.stage}: pages {stage.page_ranges} by {stage.software}")
+
+
+def _add_application(applications: etree._Element, software: str, *, kind: str) -> etree._Element:
+    name, _, version = software.rpartition(" ")
+    found = _VERSION.match(version)
+    attributes = {
+        "ident": re.sub(r"[^A-Za-z0-9._-]", "_", name) if re.match("[A-Za-z_]", name) else "software",
+        "version": found.group() if found else "0",
+        "type": spell_word(kind),
+    }
+    return add(applications, "application", attributes)
+
+
+def _add_stage(applications: etree._Element, stage: StageHistory) -> None:
+    """One stage: the software, when, which pages, how long, with which weights and options."""
+    application = _add_application(applications, stage.software, kind=stage.stage)
+    if is_date_time(stage.first) and is_date_time(stage.last):
+        application.set("notBefore", stage.first)
+        application.set("notAfter", stage.last)
+    add(application, "label", text=stage.stage)
+    seconds = f"{stage.seconds:.1f} seconds"
+    add(application, "p", text=f"Pages {stage.page_ranges}, by {stage.software}, in {seconds}.")
+    for model in stage.models:
+        weights = add(application, "p", text="Weights: ")
+        add(weights, "name", {"type": "model"}, model.name)
+        add(weights, "idno", {"type": "sha256"}, model.digest)
+    if stage.options:
+        options = add(add(application, "p"), "list", {"type": "options"})
+        for name, value in stage.options:
+            add(options, "label", text=name)
+            add(options, "item", text=str(value))
+
+
+def _add_editorial_principles(
+    description: etree._Element, *, history: Sequence[StageHistory], rows: Mapping[str, str] | None
+) -> None:
+    principles = add(description, "editorialDecl")
+    correction = add(principles, "correction", {"status": "low"})
+    add(correction, "p", text="The text was read by machine from images. No person has verified it.")
+    normalisation = add(principles, "normalization", {"method": "markup"})
+    add(normalisation, "p", text=_normalisation_statement(history, rows))
+    interpretation = add(principles, "interpretation")
+    for statement in _STATEMENTS:
+        add(interpretation, "p", text=statement)
+
+
+_STATEMENTS = (
+    "A character stands in c and points to its zone; cert of the zone is the probability that the engine gave it, and "
+    f"the certainty elements in it name other candidates of at least {probability(LEAST_PROBABILITY)}.",
+    f"A character under {probability(UNCLEAR_BELOW)} stands in unclear. A character that is lost or that cannot be "
+    "read stands as gap, with the sign by which the engine marked it.",
+    "lb begins a ruled line, cb a register. A double-line note is one note: its right half, then its left half. What "
+    "stands on the fold or in a margin follows the line after which it is read, and is no part of the text.",
+    "Zones are in pixels of the original image, upright, origin top left; n of graphic is the digest of its file.",
+)
+
+
+def _normalisation_statement(history: Sequence[StageHistory], rows: Mapping[str, str] | None) -> str:
+    if rows is None:
+        return "Characters stand as they are written; normalised readings were left out of this file."
+    tables = dict.fromkeys(
+        f"{model.name}, SHA-256 {model.digest}"
+        for stage in history
+        if stage.stage == "variants"
+        for model in stage.models
+    )
+    table = f"the table of variants of the software ({'; '.join(tables)})" if tables else "the table of variants"
+    return (
+        "orig holds what is written, reg what it stands for by a row of "
+        f"{table}; source of reg names the row. A character outside choice stands as it is written."
+    )
+
+
+def add_characters(description: etree._Element, references: Iterable[str]) -> None:
+    """Append the `charDecl` that says which code point each `g` stands for; `references` are those of the file."""
+    codes = sorted(reference.removeprefix("#char-") for reference in references)
+    if not codes:
+        return
+    declarations = add(description, "charDecl")
+    for code in codes:
+        declared = add(declarations, "char", {XML_ID: f"char-{code}"})
+        add(declared, "localProp", {"name": "code-point", "value": f"U+{code}"})
