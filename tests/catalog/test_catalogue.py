@@ -1,0 +1,111 @@
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from manuscripts.catalog.catalogue import Catalogue
+from manuscripts.catalog.values import FrameRef, PageState, StoredImage
+from manuscripts.core.errors import LibraryError, SheetError
+from manuscripts.core.manuscript import Manuscript, Rights
+from manuscripts.core.page import Page, PageImage
+
+ITEM = Manuscript(institution="east", shelfmark="S.1", title="論語", rights=Rights(image="CC0"))
+
+
+@pytest.fixture
+def catalogue(tmp_path: Path) -> Iterator[Catalogue]:
+    with Catalogue(tmp_path / "catalogue.sqlite") as opened:
+        yield opened
+
+
+def keep(catalogue: Catalogue, *digests: str) -> list[FrameRef]:
+    for digest in digests:
+        catalogue.put_image(StoredImage(digest=digest, name=f"{digest}.jpg", stored=f"{digest}.jpg", frames=1))
+    return [FrameRef(digest, 0) for digest in digests]
+
+
+def order(catalogue: Catalogue) -> str:
+    return "".join(entry.image.digest for entry in catalogue.pages())
+
+
+def read_first(catalogue: Catalogue) -> None:
+    entry = next(iter(catalogue.pages()))
+    image = PageImage(digest=entry.image.digest, name="a", frame=0, width=1, height=1)
+    catalogue.mark_done(entry, Page(institution="east", shelfmark="S.1", number=entry.number, image=image))
+
+
+def test_a_leaf_put_in_later_moves_the_others_and_keeps_what_was_read(catalogue: Catalogue) -> None:
+    item = catalogue.put_manuscript(ITEM)
+    catalogue.plan_pages(item, keep(catalogue, "b", "c"))
+    read_first(catalogue)
+    catalogue.plan_pages(item, keep(catalogue, "a", "b", "c"))
+    assert [(entry.image.digest, entry.number, entry.state) for entry in catalogue.pages()] == [
+        ("a", 1, PageState.PLANNED),
+        ("b", 2, PageState.DONE),
+        ("c", 3, PageState.PLANNED),
+    ]
+
+
+def test_a_further_delivery_follows_what_is_held(catalogue: Catalogue) -> None:
+    item = catalogue.put_manuscript(ITEM)
+    catalogue.plan_pages(item, keep(catalogue, "a", "b"))
+    catalogue.plan_pages(item, keep(catalogue, "c", "d"))
+    assert order(catalogue) == "abcd"
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25)
+@given(plans=st.lists(st.lists(st.sampled_from("abcdef"), min_size=1, unique=True), min_size=1, max_size=4))
+def test_planning_never_drops_a_page_and_never_doubles_one(plans: list[list[str]]) -> None:
+    import tempfile
+
+    with tempfile.TemporaryDirectory() as folder, Catalogue(Path(folder) / "c.sqlite") as catalogue:
+        item = catalogue.put_manuscript(ITEM)
+        for plan in plans:
+            catalogue.plan_pages(item, keep(catalogue, *plan))
+        held = order(catalogue)
+        assert sorted(held) == sorted({digest for plan in plans for digest in plan})
+        assert [entry.number for entry in catalogue.pages()] == list(range(1, len(held) + 1))
+
+
+def test_what_is_empty_now_does_not_overwrite_what_was_known(catalogue: Catalogue) -> None:
+    catalogue.put_manuscript(ITEM)
+    catalogue.put_manuscript(Manuscript(institution="east", shelfmark="S.1", dating="唐"))
+    ((_, held),) = catalogue.manuscripts()
+    assert (held.title, held.dating, held.rights.image) == ("論語", "唐", "CC0")
+
+
+def test_shelfmarks_that_give_one_file_name_are_refused(catalogue: Catalogue) -> None:
+    catalogue.put_manuscript(ITEM)
+    catalogue.put_manuscript(Manuscript(institution="west", shelfmark="S 1"))
+    with pytest.raises(SheetError, match="cannot be told apart"):
+        catalogue.put_manuscript(Manuscript(institution="west", shelfmark="S-1"))
+
+
+def test_a_change_of_a_page_marks_its_manuscript_for_the_index(catalogue: Catalogue) -> None:
+    item = catalogue.put_manuscript(ITEM)
+    catalogue.plan_pages(item, keep(catalogue, "a"))
+    catalogue.mark_indexed(item)
+    assert catalogue.stale_manuscripts() == []
+    read_first(catalogue)
+    assert [key for key, _ in catalogue.stale_manuscripts()] == [item]
+
+
+def test_redo_plans_only_pages_that_are_done(catalogue: Catalogue) -> None:
+    item = catalogue.put_manuscript(ITEM)
+    catalogue.plan_pages(item, keep(catalogue, "a", "b"))
+    read_first(catalogue)
+    assert catalogue.redo("layout", institution="east") == 1
+    assert [(entry.state, entry.redo_from) for entry in catalogue.pages()] == [
+        (PageState.PLANNED, "layout"),
+        (PageState.PLANNED, None),
+    ]
+
+
+def test_a_file_that_is_no_catalogue_is_refused_with_advice(tmp_path: Path) -> None:
+    path = tmp_path / "catalogue.sqlite"
+    path.write_bytes(b"not a database, but long enough to be looked at" * 100)
+    with pytest.raises(LibraryError) as caught:
+        Catalogue(path)
+    assert caught.value.advice
