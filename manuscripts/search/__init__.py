@@ -1,1 +1,1 @@
-"""The text flows of all manuscripts, searched by units."""
+"""Search in the texts of all holdings: flows, queries, hits with their places on the page, and the engines."""

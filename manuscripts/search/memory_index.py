@@ -1,0 +1,75 @@
+"""A search index without a file: it compares every term with every place, and so says what the others must find."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from manuscripts.core.manuscript import Manuscript
+from manuscripts.core.page import Page
+from manuscripts.search.answer import compose_answer
+from manuscripts.search.flow import Flow, FlowPage, Stream, build_flow
+from manuscripts.search.query import Phrase, Query, parse_query
+from manuscripts.search.results import SearchResult
+from manuscripts.search.terms import Fold
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Found:
+    institution: str
+    shelfmark: str
+    title: str
+    flow: Flow
+    places: list[tuple[int, ...]] = field(default_factory=list)
+    spellings: Counter[str] = field(default_factory=Counter)
+
+    def page_with(self, place: int) -> FlowPage | None:
+        return next((page for page in self.flow.pages if page.first <= place < page.end), None)
+
+
+class MemoryIndex:
+    """Holds the flows of a few manuscripts and scans them whole for each query."""
+
+    def __init__(self, *, fold: Fold) -> None:
+        self._fold = fold
+        self._held: dict[tuple[str, str], tuple[Manuscript, Flow]] = {}
+
+    def replace(self, manuscript: Manuscript, pages: Sequence[Page]) -> None:
+        key = (manuscript.institution, manuscript.shelfmark)
+        self._held[key] = (manuscript, build_flow(pages, fold=self._fold))
+
+    def remove(self, institution: str, shelfmark: str) -> None:
+        self._held.pop((institution, shelfmark), None)
+
+    def search(self, query: Query) -> SearchResult:
+        phrase = parse_query(query, fold=self._fold)
+        findings = [
+            _find(phrase, manuscript, flow)
+            for manuscript, flow in self._held.values()
+            if query.institution in (None, manuscript.institution) and query.shelfmark in (None, manuscript.shelfmark)
+        ]
+        return compose_answer(query, findings)
+
+    def close(self) -> None:
+        self._held.clear()
+
+
+def _find(phrase: Phrase, manuscript: Manuscript, flow: Flow) -> _Found:
+    occurrences = {
+        stream.places[start : start + len(phrase.terms)]: "".join(stream.written[start : start + len(phrase.terms)])
+        for stream in flow.streams
+        for start in _starts(phrase, stream)
+    }
+    return _Found(
+        institution=manuscript.institution,
+        shelfmark=manuscript.shelfmark,
+        title=manuscript.title,
+        flow=flow,
+        places=sorted(occurrences, key=lambda places: (places[0], places[-1])),
+        spellings=Counter(occurrences.values()),
+    )
+
+
+def _starts(phrase: Phrase, stream: Stream) -> list[int]:
+    terms = stream.written if phrase.exact else stream.folded
+    length = len(phrase.terms)
+    return [start for start in range(len(terms) - length + 1) if terms[start : start + length] == phrase.terms]

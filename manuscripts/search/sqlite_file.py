@@ -1,0 +1,113 @@
+"""The file of the embedded index: its tables, its version, and sqlite's errors told as ours."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from manuscripts.core.errors import LibraryError
+
+SCHEMA_VERSION = 1
+_APPLICATION = 0x4D534958
+_REBUILD = "Delete it: `manuscripts ingest` rebuilds it from the records."
+
+# The index of words has no copy of the text (`content=''`): `passage` holds it as numbers, and what has to be taken out
+# of the index is made from there again.
+_TABLES = """
+CREATE TABLE setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE manuscript (
+    id INTEGER PRIMARY KEY, institution TEXT NOT NULL, shelfmark TEXT NOT NULL, title TEXT NOT NULL,
+    several TEXT NOT NULL, UNIQUE (institution, shelfmark)
+);
+CREATE TABLE page (
+    id INTEGER PRIMARY KEY, manuscript INTEGER NOT NULL REFERENCES manuscript ON DELETE CASCADE,
+    first INTEGER NOT NULL, content BLOB NOT NULL, UNIQUE (manuscript, first)
+);
+CREATE TABLE passage (
+    id INTEGER PRIMARY KEY, manuscript INTEGER NOT NULL REFERENCES manuscript ON DELETE CASCADE,
+    written BLOB NOT NULL, folded BLOB NOT NULL, places BLOB NOT NULL
+);
+CREATE INDEX passage_of_manuscript ON passage (manuscript);
+CREATE VIRTUAL TABLE term USING fts5 (written, folded, content='', columnsize=0, tokenize='ascii');
+"""
+
+
+def open_index(path: Path, *, folding: str) -> sqlite3.Connection:
+    """Open the index, or make an empty one.
+
+    `folding` names the variant table with which the folded layer is made. Raises LibraryError when the file is damaged,
+    no index, or made with another version or another table.
+    """
+    with told_as_ours(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        db = sqlite3.connect(path, timeout=60, isolation_level=None)
+        try:
+            _prepare(db, path, folding)
+        except BaseException:
+            db.close()
+            raise
+    return db
+
+
+@contextmanager
+def transaction(db: sqlite3.Connection, *, write: bool) -> Iterator[None]:
+    """All or nothing; a reader sees one state of the index throughout."""
+    db.execute("BEGIN IMMEDIATE" if write else "BEGIN")
+    try:
+        yield
+        db.execute("COMMIT")
+    finally:
+        if db.in_transaction:
+            db.execute("ROLLBACK")
+
+
+@contextmanager
+def told_as_ours(path: Path) -> Iterator[None]:
+    """Turn what sqlite raises into LibraryError."""
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        raise LibraryError(
+            f"the search index cannot be used: {error}.",
+            where=str(path),
+            advice="Let other runs end, and see that the folder can be written and the disk has room.",
+        ) from error
+    except sqlite3.DatabaseError as error:
+        raise LibraryError(f"the search index is damaged: {error}.", where=str(path), advice=_REBUILD) from error
+
+
+def _prepare(db: sqlite3.Connection, path: Path, folding: str) -> None:
+    db.execute("PRAGMA secure_delete = ON")
+    db.execute("PRAGMA foreign_keys = ON")
+    db.execute("PRAGMA synchronous = FULL")
+    if not _number(db, "PRAGMA user_version"):
+        _create(db, path, folding)
+    version = _number(db, "PRAGMA user_version")
+    if _number(db, "PRAGMA application_id") != _APPLICATION or version != SCHEMA_VERSION:
+        raise LibraryError(f"this is no search index of version {SCHEMA_VERSION}.", where=str(path), advice=_REBUILD)
+    found = db.execute("SELECT value FROM setting WHERE name = 'folding'").fetchone()
+    if found != (folding,):
+        raise LibraryError(
+            "the search index was made with another table of variants.", where=str(path), advice=_REBUILD
+        )
+
+
+def _create(db: sqlite3.Connection, path: Path, folding: str) -> None:
+    db.execute("PRAGMA journal_mode = WAL")
+    with transaction(db, write=True):
+        if _number(db, "PRAGMA user_version"):
+            return
+        if _number(db, "SELECT count(*) FROM sqlite_schema"):
+            raise LibraryError(
+                "this is a database of something else.", where=str(path), advice="Give another file for the index."
+            )
+        for statement in _TABLES.split(";\n"):
+            db.execute(statement)
+        db.execute("INSERT INTO setting VALUES ('folding', ?)", (folding,))
+        db.execute(f"PRAGMA application_id = {_APPLICATION}")
+        db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+
+
+def _number(db: sqlite3.Connection, statement: str) -> int:
+    value: int = db.execute(statement).fetchone()[0]
+    return value

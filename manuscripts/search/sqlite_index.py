@@ -1,0 +1,172 @@
+"""The embedded engine: phrases in SQLite FTS5, occurrences counted and placed in the passages that it names."""
+
+import json
+import sqlite3
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
+
+import numpy as np
+
+from manuscripts.core.manuscript import Manuscript
+from manuscripts.core.page import Page
+from manuscripts.search.answer import compose_answer
+from manuscripts.search.flow import FlowPage, build_flow
+from manuscripts.search.packing import pack_page, unpack_page
+from manuscripts.search.passages import Lexicon, Numbers, Passage, collect, count_rows, cut_stream
+from manuscripts.search.query import Phrase, Query, parse_query
+from manuscripts.search.results import SearchResult
+from manuscripts.search.sqlite_file import open_index, told_as_ours, transaction
+from manuscripts.search.terms import Fold
+
+_FIND = """
+SELECT manuscript.id, institution, shelfmark, title, several, passage.written, passage.folded, places
+FROM term JOIN passage ON passage.id = term.rowid JOIN manuscript ON manuscript.id = passage.manuscript
+WHERE term MATCH :match
+    AND (:institution IS NULL OR institution = :institution) AND (:shelfmark IS NULL OR shelfmark = :shelfmark)
+ORDER BY term.rowid
+"""
+_PAGE = "SELECT content FROM page WHERE manuscript = ? AND first <= ? ORDER BY first DESC LIMIT 1"
+
+
+class SqliteIndex:
+    """One file; many processes may read it while one writes. An object belongs to the thread that made it."""
+
+    def __init__(self, path: Path, *, fold: Fold, folding: str) -> None:
+        """`folding` names the table behind `fold`. Raises LibraryError for a file that cannot be used."""
+        self._path = path
+        self._fold = fold
+        self._db = open_index(path, folding=folding)
+
+    def replace(self, manuscript: Manuscript, pages: Sequence[Page]) -> None:
+        flow = build_flow(pages, fold=self._fold)
+        lexicon = Lexicon()
+        passages = [passage for stream in flow.streams for passage in cut_stream(stream, lexicon)]
+        with told_as_ours(self._path), transaction(self._db, write=True):
+            self._forget(manuscript.institution, manuscript.shelfmark)
+            cursor = self._db.execute(
+                "INSERT INTO manuscript (institution, shelfmark, title, several) VALUES (?, ?, ?, ?)",
+                (manuscript.institution, manuscript.shelfmark, manuscript.title, json.dumps(lexicon.several)),
+            )
+            number = cursor.lastrowid
+            self._db.executemany(
+                "INSERT INTO page (manuscript, first, content) VALUES (?, ?, ?)",
+                ((number, page.first, pack_page(page)) for page in flow.pages if page.end > page.first),
+            )
+            for passage in passages:
+                row = (number, *(_blob(part) for part in (passage.written, passage.folded, passage.places)))
+                cursor = self._db.execute(
+                    "INSERT INTO passage (manuscript, written, folded, places) VALUES (?, ?, ?, ?)", row
+                )
+                self._db.execute(
+                    "INSERT INTO term (rowid, written, folded) VALUES (?, ?, ?)",
+                    (cursor.lastrowid, _words(lexicon, passage.written), _words(lexicon, passage.folded)),
+                )
+
+    def remove(self, institution: str, shelfmark: str) -> None:
+        with told_as_ours(self._path):
+            with transaction(self._db, write=True):
+                if self._forget(institution, shelfmark):
+                    # Without it, deleted words stay in the older segments of the index until a merge reaches them.
+                    self._db.execute("INSERT INTO term (term) VALUES ('optimize')")
+            self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def search(self, query: Query) -> SearchResult:
+        phrase = parse_query(query, fold=self._fold)
+        with told_as_ours(self._path), transaction(self._db, write=False):
+            return compose_answer(query, list(self._findings(phrase, query)))
+
+    def close(self) -> None:
+        self._db.close()
+
+    def _forget(self, institution: str, shelfmark: str) -> bool:
+        found = self._db.execute(
+            "SELECT id, several FROM manuscript WHERE institution = ? AND shelfmark = ?", (institution, shelfmark)
+        ).fetchone()
+        if found is None:
+            return False
+        number, several = found
+        lexicon = Lexicon(json.loads(several))
+        rows = self._db.execute("SELECT id, written, folded FROM passage WHERE manuscript = ?", (number,)).fetchall()
+        self._db.executemany(
+            "INSERT INTO term (term, rowid, written, folded) VALUES ('delete', ?, ?, ?)",
+            ((id_, _words(lexicon, _array(written)), _words(lexicon, _array(folded))) for id_, written, folded in rows),
+        )
+        self._db.execute("DELETE FROM manuscript WHERE id = ?", (number,))
+        return True
+
+    def _findings(self, phrase: Phrase, query: Query) -> Iterator["_Found"]:
+        rows = self._db.execute(
+            _FIND, {"match": _match(phrase), "institution": query.institution, "shelfmark": query.shelfmark}
+        )
+        # The passages of a manuscript were stored in one go, so their rows stand together.
+        for (number, institution, shelfmark, title, several), group in groupby(rows, key=lambda row: row[:5]):
+            lexicon = Lexicon(json.loads(several))
+            passages = (Passage(written=_array(w), folded=_array(f), places=_array(p)) for *_, w, f, p in group)
+            places, written = collect(passages, lexicon.numbers(phrase.terms), exact=phrase.exact)
+            if len(places):
+                yield _Found(
+                    institution=institution,
+                    shelfmark=shelfmark,
+                    title=title,
+                    places=places.tolist(),
+                    spellings=Counter({"".join(lexicon.read(row)): count for row, count in count_rows(written)}),
+                    pages=_Pages(self._db, number),
+                )
+
+
+class _Pages:
+    """The pages of one manuscript, each fetched once."""
+
+    def __init__(self, db: sqlite3.Connection, manuscript: int) -> None:
+        self._db = db
+        self._manuscript = manuscript
+        self._fetched: list[FlowPage] = []
+
+    def page_with(self, place: int) -> FlowPage | None:
+        for page in self._fetched:
+            if page.first <= place < page.end:
+                return page
+        found = self._db.execute(_PAGE, (self._manuscript, place)).fetchone()
+        if not found:
+            return None
+        last = unpack_page(found[0])
+        self._fetched.append(last)
+        return last if place < last.end else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Found:
+    institution: str
+    shelfmark: str
+    title: str
+    places: list[list[int]]
+    spellings: Counter[str]
+    pages: _Pages
+
+    def page_with(self, place: int) -> FlowPage | None:
+        return self.pages.page_with(place)
+
+
+def _match(phrase: Phrase) -> str:
+    layer = "written" if phrase.exact else "folded"
+    return f'{layer} : "{" ".join(_word(term) for term in phrase.terms)}"'
+
+
+def _word(term: str) -> str:
+    """A term as a word of ASCII, so that no tokenizer of sqlite has a say in what a character is."""
+    return "x".join(f"{ord(character):x}" for character in term)
+
+
+def _words(lexicon: Lexicon, numbers: Numbers) -> str:
+    return " ".join(_word(term) for term in lexicon.read(numbers))
+
+
+def _blob(numbers: Numbers) -> bytes:
+    return numbers.astype("<u4").tobytes()
+
+
+def _array(blob: bytes) -> Numbers:
+    return np.frombuffer(blob, dtype="<u4")

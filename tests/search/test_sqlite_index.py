@@ -1,0 +1,201 @@
+"""What only the file can do: survive, refuse, forget."""
+
+import os
+import sqlite3
+import subprocess
+import sys
+import time
+
+import pytest
+
+from manuscripts.core.errors import LibraryError
+from manuscripts.core.manuscript import Manuscript
+from manuscripts.core.record import dump_page
+from manuscripts.search.query import Query
+from manuscripts.search.sqlite_index import SqliteIndex
+
+
+def same(character):
+    return character
+
+
+@pytest.fixture
+def path(tmp_path):
+    return tmp_path / "search.sqlite"
+
+
+def open_at(path, *, folding="same"):
+    return SqliteIndex(path, fold=same, folding=folding)
+
+
+def manuscript(shelfmark="S.1", *, title=""):
+    return Manuscript(institution="one", shelfmark=shelfmark, title=title)
+
+
+def test_the_index_is_there_after_closing(path, make_page):
+    index = open_at(path)
+    index.replace(manuscript(), [make_page("天地")])
+    index.close()
+    again = open_at(path)
+    assert again.search(Query(text="天地")).total == 1
+    again.close()
+
+
+@pytest.mark.parametrize("damage", [b"no database at all" * 100, b"SQLite format 3\0" + b"\xff" * 4096])
+def test_a_damaged_file_is_refused_with_advice(path, damage):
+    path.write_bytes(damage)
+    with pytest.raises(LibraryError) as caught:
+        open_at(path)
+    assert "rebuilds it" in caught.value.advice
+    assert str(path) in str(caught.value)
+    assert path.read_bytes() == damage
+
+
+def test_damage_inside_the_file_is_told_as_a_library_error(path, make_page):
+    index = open_at(path)
+    index.replace(manuscript(), [make_page(*["天地玄黃宇宙洪荒" * 40] * 20)])
+    index.close()
+    data = bytearray(path.read_bytes())
+    data[8192:] = os.urandom(len(data) - 8192)
+    path.write_bytes(data)
+    index = open_at(path)
+    with pytest.raises(LibraryError, match="damaged"):
+        index.search(Query(text="天地"))
+    index.close()
+
+
+def test_an_index_of_another_version_is_refused(path):
+    open_at(path).close()
+    db = sqlite3.connect(path)
+    db.execute("PRAGMA user_version = 99")
+    db.close()
+    with pytest.raises(LibraryError, match="version 1"):
+        open_at(path)
+
+
+def test_an_index_made_with_another_table_of_variants_is_refused(path):
+    open_at(path).close()
+    with pytest.raises(LibraryError, match="variants"):
+        open_at(path, folding="another")
+
+
+def test_a_database_of_something_else_is_left_alone(path):
+    db = sqlite3.connect(path)
+    db.execute("CREATE TABLE notes (text)")
+    db.close()
+    with pytest.raises(LibraryError, match="something else"):
+        open_at(path)
+    db = sqlite3.connect(path)
+    assert db.execute("SELECT name FROM sqlite_schema").fetchall() == [("notes",)]
+    db.close()
+
+
+def test_a_folder_in_the_place_of_the_file_is_a_library_error(tmp_path):
+    with pytest.raises(LibraryError, match="cannot be used"):
+        open_at(tmp_path)
+
+
+def test_a_removed_manuscript_leaves_nothing_in_the_files(path, make_page):
+    text = "龍龕手鑑" * 50
+    index = open_at(path)
+    index.replace(manuscript("S.9", title="佛經"), [make_page("天地玄黃" * 50, shelfmark="S.9")])
+    index.replace(manuscript("Or.8210/S.3326", title="星圖"), [make_page(*[text + "⿰魚龍"] * 8)])
+    traces = [
+        "龍龕手".encode("utf-32-le"),
+        f"{ord('龍'):x}".encode(),
+        f"{ord('龕'):x}".encode(),
+        "星圖".encode(),
+        b"S.3326",
+        "⿰魚龍".encode(),
+        rb"\u2ff0",
+    ]
+    assert all(trace in read_all(path) for trace in (traces[0], traces[3], traces[4], traces[6]))
+    index.remove("one", "Or.8210/S.3326")
+    try:
+        assert [trace for trace in traces if trace in read_all(path)] == []
+        assert index.search(Query(text="天地玄黃")).total == 50
+    finally:
+        index.close()
+
+
+def read_all(path):
+    return b"".join(file.read_bytes() for file in path.parent.glob(path.name + "*"))
+
+
+def test_a_reader_sees_the_old_text_until_the_new_is_whole(path, make_page):
+    writer, reader = open_at(path), open_at(path)
+    writer.replace(manuscript(), [make_page("天地")])
+    assert reader.search(Query(text="天地")).total == 1
+
+    def broken_pages():
+        yield make_page("玄黃")
+        raise OSError("the records went away")
+
+    with pytest.raises(OSError, match="went away"):
+        writer.replace(manuscript(), broken_pages())
+    assert reader.search(Query(text="天地")).total == 1
+    assert writer.search(Query(text="天地")).total == 1
+    writer.close()
+    reader.close()
+
+
+_WRITER = """
+import sys
+from pathlib import Path
+from manuscripts.core.manuscript import Manuscript
+from manuscripts.core.record import dump_page
+from manuscripts.core.record import load_page
+from manuscripts.search.sqlite_index import SqliteIndex
+
+path, times, *shelfmarks = sys.argv[1:]
+pages = [load_page(line) for line in sys.stdin.buffer]
+index = SqliteIndex(Path(path), fold=lambda character: character, folding="same")
+print("open", flush=True)
+for turn in range(int(times)):
+    for shelfmark in shelfmarks:
+        index.replace(Manuscript(institution="one", shelfmark=shelfmark), [pages[turn % len(pages)]])
+"""
+
+
+def start_writer(path, times, shelfmarks, pages):
+    """Another process that stores each of `pages` in turn under all `shelfmarks`."""
+    process = subprocess.Popen(
+        [sys.executable, "-c", _WRITER, str(path), str(times), *shelfmarks],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    )
+    process.stdin.write(b"\n".join(dump_page(page) for page in pages))
+    process.stdin.close()
+    return process
+
+
+def end(process, *, kill=False):
+    if kill:
+        process.kill()
+    process.stdout.read()
+    process.stdout.close()
+    return process.wait()
+
+
+def test_a_writer_killed_at_any_moment_leaves_a_whole_index(path, make_page):
+    sheets = (make_page(*["天地玄黃" * 8] * 20), make_page(*["宇宙洪荒" * 8] * 20))
+    for delay in (0.001, 0.043, 0.115):
+        process = start_writer(path, 10_000, ["S.1", "S.2"], sheets)
+        process.stdout.readline()
+        time.sleep(delay)
+        end(process, kill=True)
+        index = open_at(path)
+        for shelfmark in ("S.1", "S.2"):
+            found = [index.search(Query(text=text, shelfmark=shelfmark)).total for text in ("天地玄黃", "宇宙洪荒")]
+            assert found in ([160, 0], [0, 160], [0, 0])
+        index.replace(manuscript("S.3"), [make_page("如是")])
+        assert index.search(Query(text="如是")).total == 1
+        index.close()
+
+
+def test_several_processes_may_make_and_fill_the_index_together(path, make_page):
+    writers = [start_writer(path, 5, [f"S.{number}"], [make_page("天地")]) for number in range(4)]
+    assert [end(writer) for writer in writers] == [0] * 4
+    index = open_at(path)
+    assert index.search(Query(text="天地")).total == 4
+    index.close()
