@@ -1,0 +1,110 @@
+"""From upright pixels to a page that can be read: grey, dark on light, evenly lit, straight."""
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from PIL import Image
+
+from manuscripts.core.geometry import Transform
+from manuscripts.core.prepared import GreyImage, PreparedPage
+from manuscripts.imaging.illumination import find_ground, flatten
+from manuscripts.imaging.polarity import is_inverted
+from manuscripts.imaging.skew import find_skew
+
+_SMALL_SIDE = 1400
+# Turning costs sharpness; a page that leans less than this is better left alone.
+_LEAST_SKEW = 0.2
+_STRIP_PIXELS = 1 << 22
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrepareOptions:
+    """How pages are made ready.
+
+    `shorter_side`: a page whose shorter side has more pixels is reduced to it (0: never). It goes by the shorter side
+    because a long scroll is not finer for being long. `flatten`: even out the light. `polarity`: turn white-on-black
+    pages over. `most_skew`: the largest lean that is undone, in degrees (0: none).
+    """
+
+    shorter_side: int = 4000
+    flatten: bool = True
+    polarity: bool = True
+    most_skew: float = 5.0
+
+    def __post_init__(self) -> None:
+        if self.shorter_side < 0:
+            raise ValueError("shorter_side is a number of pixels, or 0")
+        if not 0 <= self.most_skew <= 20:
+            raise ValueError("most_skew is between 0 and 20 degrees")
+
+
+DEFAULT_OPTIONS = PrepareOptions()
+
+
+def prepare(pixels: npt.NDArray[np.uint8], options: PrepareOptions = DEFAULT_OPTIONS) -> PreparedPage:
+    """Make a page ready; `pixels` is height × width or height × width × 3 and stays as it is."""
+    grey = _reduced(_grey(pixels), options.shorter_side)
+    scale = Transform(a=pixels.shape[1] / grey.shape[1], e=pixels.shape[0] / grey.shape[0])
+    small = _small(grey)
+    inverted = options.polarity and is_inverted(small)
+    if inverted:
+        np.invert(grey, out=grey)
+        small = ~small
+    if options.flatten:
+        ground = find_ground(small)
+        flatten(grey, ground=ground)
+        flatten(small, ground=ground)
+    skew = find_skew(small, limit=options.most_skew) if options.most_skew else 0.0
+    if abs(skew) < _LEAST_SKEW:
+        return PreparedPage(grey=grey, transform=scale, inverted=inverted)
+    turned, back = _turned(grey, skew)
+    return PreparedPage(grey=turned, transform=back.then(scale), inverted=inverted, skew=skew)
+
+
+def _grey(pixels: npt.NDArray[np.uint8]) -> GreyImage:
+    """A new grey plane, in strips, so that the page is never held a third time."""
+    if pixels.ndim == 2:
+        return pixels.copy()
+    height, width = pixels.shape[:2]
+    grey = np.empty((height, width), np.uint8)
+    rows = max(1, _STRIP_PIXELS // width)
+    for top in range(0, height, rows):
+        grey[top : top + rows] = np.asarray(Image.fromarray(pixels[top : top + rows]).convert("L"))
+    return grey
+
+
+def _reduced(grey: GreyImage, shorter_side: int) -> GreyImage:
+    height, width = grey.shape
+    shorter = min(height, width)
+    if not shorter_side or shorter <= shorter_side:
+        return grey
+    size = (max(1, round(width * shorter_side / shorter)), max(1, round(height * shorter_side / shorter)))
+    return np.array(Image.fromarray(grey).resize(size, Image.Resampling.LANCZOS))
+
+
+def _small(grey: GreyImage) -> GreyImage:
+    """A copy for measuring, each pixel the mean of a square."""
+    return np.array(Image.fromarray(grey).reduce(max(1, round(max(grey.shape) / _SMALL_SIDE))))
+
+
+def _turned(grey: GreyImage, skew: float) -> tuple[GreyImage, Transform]:
+    """The page turned clockwise by `skew` degrees, with room for its corners, and the way back to `grey`."""
+    height, width = grey.shape
+    cosine, sine = math.cos(math.radians(skew)), math.sin(math.radians(skew))
+    new_width = math.ceil(width * cosine + height * abs(sine))
+    new_height = math.ceil(width * abs(sine) + height * cosine)
+    back = (
+        Transform.shift(-new_width / 2, -new_height / 2)
+        .then(Transform(a=cosine, b=sine, d=-sine, e=cosine))
+        .then(Transform.shift(width / 2, height / 2))
+    )
+    turned = Image.fromarray(grey).transform(
+        (new_width, new_height),
+        Image.Transform.AFFINE,
+        (back.a, back.b, back.c, back.d, back.e, back.f),
+        Image.Resampling.BICUBIC,
+        fillcolor=255,
+    )
+    return np.array(turned), back
