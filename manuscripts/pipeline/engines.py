@@ -5,11 +5,17 @@ from functools import cache
 from pathlib import Path
 
 from manuscripts.core.errors import OptionError
+from manuscripts.inference.session import shared_session
+from manuscripts.inference.weights import weights_for
 from manuscripts.layout.detector import Detector
 from manuscripts.layout.onnx_detector import OnnxDetector
 from manuscripts.recognition.onnx_recogniser import OnnxRecogniser
 from manuscripts.recognition.recogniser import Recogniser
 from manuscripts.variants.table import VariantTable, load_table
+
+
+DETECTION = "PP-OCRv6_det_small"
+RECOGNITION = "PP-OCRv6_rec_small"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,7 +34,7 @@ def load_engines(recogniser: str, *, threads: int) -> Engines:
     Raises OptionError for a name that is not understood and EngineError when weights cannot be used.
     """
     return Engines(
-        detector=OnnxDetector(threads=threads),
+        detector=OnnxDetector(weights_for(DETECTION), threads=threads),
         recogniser=_load_recogniser(recogniser, threads=threads),
         table=load_table(),
     )
@@ -37,7 +43,7 @@ def load_engines(recogniser: str, *, threads: int) -> Engines:
 def _load_recogniser(name: str, *, threads: int) -> Recogniser:
     engine, _, model = name.partition(":")
     if engine == "onnx" and not model:
-        return OnnxRecogniser(threads=threads)
+        return OnnxRecogniser(shared_session(weights_for(RECOGNITION), threads))
     if engine == "paddle" and model:
         from manuscripts.recognition.paddle_recogniser import PaddleRecogniser
 

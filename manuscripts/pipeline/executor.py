@@ -64,8 +64,8 @@ class PoolExecutor:
         self._threads = max(1, available_cores() // workers)
 
     def run(self, jobs: Iterable[PageJob]) -> Iterator[tuple[PageJob, Outcome]]:
-        """Yield outcomes in order; so is a page over its time or one that kills its process."""
-        waiting: deque[tuple[PageJob, ProcessFuture]] = deque()
+        """Yield outcomes in the order of the jobs; a page over its time, or one that kills its process, is a failure."""
+        waiting: deque[tuple[PageJob, ProcessFuture[Outcome]]] = deque()
         context = multiprocessing.get_context("spawn")
         with ProcessPool(max_workers=self._workers, context=context) as pool:
             try:
@@ -80,7 +80,7 @@ class PoolExecutor:
                     yield _finish(*waiting.popleft())
             finally:
                 if waiting:
-                    pool.stop()
+                    pool.stop()  # type: ignore[no-untyped-call]
 
 
 def available_cores() -> int:
@@ -96,9 +96,9 @@ def choose_executor(workers: int, *, pages: int) -> Executor:
     return PoolExecutor(min(wanted, pages))
 
 
-def _finish(job: PageJob, future: ProcessFuture) -> tuple[PageJob, Outcome]:
+def _finish(job: PageJob, future: ProcessFuture[Outcome]) -> tuple[PageJob, Outcome]:
     try:
-        outcome: Outcome = future.result()
+        outcome = future.result()
     except PageTimeoutError:
         return job, Outcome(
             error="PageTimeout",

@@ -1,14 +1,33 @@
 """Keeps the embedded search index in step with the records."""
 
 from manuscripts.catalog.library import Library
+from manuscripts.core.errors import LibraryError
 from manuscripts.core.manuscript import Manuscript
 from manuscripts.search.sqlite_index import SqliteIndex
-from manuscripts.variants.table import load_table
+from manuscripts.variants.table import load_table, table_digest
 
 
 def open_index(library: Library) -> SqliteIndex:
-    """The library's index, folding variants by the shipped table. Close it after use."""
-    return SqliteIndex(library.index_path, fold=load_table().fold)
+    """The library's index, folding variants by the shipped table. Close it after use.
+
+    Raises LibraryError when the file is damaged or was made with another version or table.
+    """
+    return SqliteIndex(library.index_path, fold=load_table().fold, folding=table_digest())
+
+
+def renew_index(library: Library) -> None:
+    """Throw an index away that is missing, damaged or of another table, and mark all manuscripts for indexing.
+
+    The index holds nothing of its own: it is made from the records.
+    """
+    try:
+        if library.index_path.is_file():
+            open_index(library).close()
+            return
+    except LibraryError:
+        for suffix in ("", "-wal", "-shm"):
+            library.index_path.with_name(library.index_path.name + suffix).unlink(missing_ok=True)
+    library.catalogue.set_stale()
 
 
 def index_manuscript(library: Library, manuscript_id: int, manuscript: Manuscript) -> None:
@@ -21,11 +40,7 @@ def index_manuscript(library: Library, manuscript_id: int, manuscript: Manuscrip
     library.catalogue.mark_indexed(manuscript_id)
 
 
-def index_stale(library: Library) -> int:
-    """Index all manuscripts whose pages have changed since; gives how many."""
-    if not library.index_path.is_file():
-        library.catalogue.set_stale()
-    stale = library.catalogue.stale_manuscripts()
-    for manuscript_id, manuscript in stale:
+def index_stale(library: Library) -> None:
+    """Index all manuscripts whose pages have changed since."""
+    for manuscript_id, manuscript in library.catalogue.stale_manuscripts():
         index_manuscript(library, manuscript_id, manuscript)
-    return len(stale)

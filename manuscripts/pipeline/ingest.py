@@ -15,7 +15,7 @@ from manuscripts.images.discover import find_images
 from manuscripts.images.files import ImageFile, open_image
 from manuscripts.pipeline.executor import Outcome, choose_executor
 from manuscripts.pipeline.grouping import Group, Grouping, group_by_folder, group_by_sheet
-from manuscripts.pipeline.indexing import index_manuscript, index_stale
+from manuscripts.pipeline.indexing import index_manuscript, index_stale, renew_index
 from manuscripts.pipeline.options import RunOptions, Stage
 from manuscripts.pipeline.stages import PageJob
 
@@ -78,6 +78,7 @@ def ingest(library: Library, request: IngestRequest, *, progress: Progress) -> I
             sheet = read_sheet(
                 request.sheet, institution=request.institution, institution_name=request.institution_name
             )
+        renew_index(library)
         groups, failures, left_out = _plan(library, request, sheet, progress=progress)
         wanted = [group.manuscript.shelfmark for group in groups]
         if request.redo is Stage.INDEX:

@@ -15,6 +15,7 @@ from manuscripts.pipeline.engines import Engines
 from manuscripts.pipeline.options import RunOptions, Stage, recorded
 from manuscripts.recognition.read import read_columns
 from manuscripts.variants.normalise import normalise_page
+from manuscripts.variants.table import table_digest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +67,7 @@ def read_page(job: PageJob, engines: Engines) -> Page:
         Stage.VARIANTS,
         lambda before: normalise_page(before, options.variants, table=engines.table),
         options=options.variants,
-        model=None,
+        model=ModelUse(name="variant table", digest=table_digest()),
     )
 
 

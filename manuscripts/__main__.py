@@ -1,0 +1,5 @@
+"""`python -m manuscripts`."""
+
+from manuscripts.cli.app import main
+
+main()
