@@ -34,12 +34,14 @@ def write_tei(manuscript: Manuscript, pages: Iterable[Page], *, software: str, n
         facsimile = add(root, "facsimile")
         for page in read:
             add_surface(facsimile, page, ids=ids)
+    modes = {page.direction.mode for page in read if page.direction is not None}
     text = add(root, "text", {XML_LANG: "lzh"})
+    if len(modes) == 1:
+        text.set("rendition", f"#{next(iter(modes)).value}")
     writer = BodyWriter(add(add(text, "body"), "ab"), ids=ids, rows=rows)
     for page in read:
         writer.add_page(page)
 
-    modes = {page.direction.mode for page in read if page.direction is not None}
     history = gather_history(read)
     add_file_description(header, manuscript, pages=read, history=history, software=software)
     encoding = add_encoding_description(header, history=history, rows=rows, modes=modes, software=software)

@@ -1,12 +1,13 @@
 """How the text of a TEI file was made: `encodingDesc`, `profileDesc` and `revisionDesc`."""
 
+import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from lxml import etree
 
 from manuscripts.core.page import WritingMode
-from manuscripts.formats.markup import probability, spell_word
+from manuscripts.formats.markup import probability, spell, spell_word
 from manuscripts.formats.run_history import StageHistory, is_date_time
 from manuscripts.formats.tei_body import UNCLEAR_BELOW
 from manuscripts.formats.tei_facsimile import LEAST_PROBABILITY
@@ -53,7 +54,7 @@ def add_encoding_description(
         taxonomy = add(add(description, "classDecl"), "taxonomy", {XML_ID: "variants"})
         add(taxonomy, "desc", text="The rows of the table of variants by which characters were normalised.")
         for source, name in rows.items():
-            add(add(taxonomy, "category", {XML_ID: name}), "catDesc", text=source)
+            add(add(taxonomy, "category", {XML_ID: name}), "catDesc", text=spell(source))
     return description
 
 
@@ -96,14 +97,14 @@ def _add_stage(applications: etree._Element, stage: StageHistory) -> None:
     seconds = f"{stage.seconds:.1f} seconds"
     add(application, "p", text=f"Pages {stage.page_ranges}, by {stage.software}, in {seconds}.")
     for model in stage.models:
-        weights = add(application, "p", text="Weights: ")
-        add(weights, "name", {"type": "model"}, model.name)
-        add(weights, "idno", {"type": "sha256"}, model.digest)
+        used = add(application, "p", text="With ")
+        add(used, "name", {"type": "model"}, model.name)
+        add(used, "idno", {"type": "sha256"}, model.digest)
     if stage.options:
         options = add(add(application, "p"), "list", {"type": "options"})
         for name, value in stage.options:
             add(options, "label", text=name)
-            add(options, "item", text=str(value))
+            add(options, "item", text=value if isinstance(value, str) else json.dumps(value))
 
 
 def _add_editorial_principles(

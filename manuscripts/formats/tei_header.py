@@ -42,7 +42,7 @@ def _add_responsible(titles: etree._Element, history: Sequence[StageHistory], *,
     stages = dict.fromkeys((stage.stage, stage.software) for stage in history)
     for stage, name in (*stages, ("encoding", software)):
         statement = add(titles, "respStmt")
-        add(statement, "resp", text=stage)
+        add(statement, "resp", text=spell(stage))
         add(statement, "name", {"type": "software"}, name)
 
 
@@ -64,9 +64,9 @@ def _add_source(source: etree._Element, manuscript: Manuscript, *, images: int) 
     described = add(source, "msDesc")
     identifier = add(described, "msIdentifier")
     name = manuscript.institution_name or manuscript.institution
-    add(identifier, "institution", {"key": spell(manuscript.institution)}, name)
+    add(identifier, "institution", {"key": spell(manuscript.institution)}, spell(name))
     if manuscript.collection:
-        add(identifier, "collection", text=manuscript.collection)
+        add(identifier, "collection", text=spell(manuscript.collection))
     add(identifier, "idno", {"type": "shelfmark"}, manuscript.shelfmark)
     for old in manuscript.old_shelfmarks:
         add(add(identifier, "altIdentifier", {"type": "former"}), "idno", text=old)

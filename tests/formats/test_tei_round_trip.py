@@ -25,7 +25,7 @@ def _flow(pages: list[Page], *, aside: bool) -> list[tuple[int, int, str]]:
     ]
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=60)
 @given(data=st.data())
 def test_every_character_comes_back_in_its_line_and_order(
     manuscript: Manuscript, any_pages: st.SearchStrategy[list[Page]], data: st.DataObject
