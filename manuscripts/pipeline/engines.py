@@ -13,7 +13,6 @@ from manuscripts.recognition.onnx_recogniser import OnnxRecogniser
 from manuscripts.recognition.recogniser import Recogniser
 from manuscripts.variants.table import VariantTable, load_table
 
-
 DETECTION = "PP-OCRv6_det_small"
 RECOGNITION = "PP-OCRv6_rec_small"
 

@@ -64,7 +64,7 @@ class PoolExecutor:
         self._threads = max(1, available_cores() // workers)
 
     def run(self, jobs: Iterable[PageJob]) -> Iterator[tuple[PageJob, Outcome]]:
-        """Yield outcomes in the order of the jobs; a page over its time, or one that kills its process, is a failure."""
+        """Yield outcomes in the order of the jobs; a page over its time or with a dead process is a failure."""
         waiting: deque[tuple[PageJob, ProcessFuture[Outcome]]] = deque()
         context = multiprocessing.get_context("spawn")
         with ProcessPool(max_workers=self._workers, context=context) as pool:
