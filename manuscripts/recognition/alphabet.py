@@ -33,11 +33,13 @@ def alphabet_of(metadata: dict[str, str]) -> tuple[str, ...]:
 
 
 def allowed(alphabet: tuple[str, ...], script: Script) -> npt.NDArray[np.bool_]:
-    """For each number of the alphabet whether it may be read; the blank always may, white space never."""
-    kept = [not text or (bool(text.strip()) and (script is Script.ALL or _is_kept(text))) for text in alphabet]
-    return np.array(kept)
+    """For each number of the alphabet whether it may be read; the blank always may."""
+    return np.array([not text or may_hold(script, text) for text in alphabet])
 
 
-def _is_kept(text: str) -> bool:
+def may_hold(script: Script, text: str) -> bool:
+    """Whether one character may be read in a page of this script; white space never."""
+    if script is Script.ALL:
+        return bool(text.strip())
     found = tuple(units(text))
     return len(found) == 1 and found[0].kind in _KEPT

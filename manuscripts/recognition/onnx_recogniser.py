@@ -1,9 +1,6 @@
 """PP-OCR recognition networks through ONNX Runtime: the default recogniser."""
 
 from collections.abc import Sequence
-from itertools import pairwise
-
-import numpy as np
 
 from manuscripts.core.errors import EngineError
 from manuscripts.core.page import ModelUse
@@ -11,11 +8,9 @@ from manuscripts.core.prepared import GreyImage
 from manuscripts.inference.session import Session, Tensor
 from manuscripts.recognition.alignment import Peak, peaks_of
 from manuscripts.recognition.alphabet import Script, allowed, alphabet_of
-from manuscripts.recognition.ink import gap_near, ink_of
-from manuscripts.recognition.recogniser import ColumnReading, GlyphReading
-from manuscripts.recognition.strips import Piece, batches_of, pieces_of, strip_of
-
-_SMALLEST = 4
+from manuscripts.recognition.placing import place_in
+from manuscripts.recognition.recogniser import ColumnReading
+from manuscripts.recognition.strips import SMALLEST, Piece, batches_of, pieces_of, strip_of
 
 
 class OnnxRecogniser:
@@ -44,7 +39,7 @@ class OnnxRecogniser:
         pieces = [
             piece
             for number, crop in enumerate(crops)
-            if min(crop.shape, default=0) >= _SMALLEST
+            if min(crop.shape, default=0) >= SMALLEST
             for piece in pieces_of(crop, number=number)
         ]
         strips = [strip_of(crops[p.crop][p.top : p.bottom], stretch=self._stretch) for p in pieces]
@@ -61,7 +56,7 @@ class OnnxRecogniser:
                     Peak(pieces[number].top + peak.centre * rows_each, peak.candidates) for peak in peaks
                 )
         return [
-            _reading(crop, [peak for piece in pieces if piece.crop == number for peak in found[piece]])
+            place_in(crop, [peak for piece in pieces if piece.crop == number for peak in found[piece]])
             for number, crop in enumerate(crops)
         ]
 
@@ -77,23 +72,3 @@ class OnnxRecogniser:
 def _rows_for_a_frame(padded: int, frames: int, width: int, piece: Piece) -> float:
     """Rows of the crop that one frame of the output covers."""
     return (padded / frames) * (piece.bottom - piece.top) / width
-
-
-def _reading(crop: GreyImage, peaks: Sequence[Peak]) -> ColumnReading:
-    """Peaks with the rows between them shared out at the gaps in the ink."""
-    if not peaks:
-        return ()
-    height = crop.shape[0]
-    profile = ink_of(crop).sum(axis=1).astype(np.float64)
-    middles = [min(peak.centre, height - 0.5) for peak in peaks]
-    cuts = [gap_near(profile, *_between(above, below)) for above, below in pairwise(middles)]
-    return tuple(
-        GlyphReading(start=start, end=max(end, start + 1), candidates=peak.candidates)
-        for peak, start, end in zip(peaks, [0.0, *cuts], [*cuts, float(height)], strict=True)
-    )
-
-
-def _between(above: float, below: float) -> tuple[float, float]:
-    """The rows in which two characters may part: the middle half of the way from one centre to the next."""
-    quarter = (below - above) / 4
-    return above + quarter, below - quarter

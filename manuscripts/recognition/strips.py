@@ -14,6 +14,8 @@ HEIGHT = 48
 # Longer strips than the network was trained on are read worse: 64 characters in one strip have twice the errors
 # of the same characters in pieces of 16 widths, while pieces under 12 widths begin to lose context.
 LONGEST = 18.0
+# A crop thinner or shorter than this holds no character.
+SMALLEST = 4
 _BATCH = 8
 
 
