@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from lxml import etree
 
 from manuscripts.core.page import WritingMode
-from manuscripts.formats.markup import probability, spell, spell_word
+from manuscripts.formats.characters import spell, spell_word
+from manuscripts.formats.markup import probability
 from manuscripts.formats.run_history import StageHistory, is_date_time
 from manuscripts.formats.tei_body import UNCLEAR_BELOW
 from manuscripts.formats.tei_facsimile import LEAST_PROBABILITY

@@ -5,7 +5,8 @@ from urllib.parse import quote
 from lxml import etree
 
 from manuscripts.core.page import Column, Glyph, Page
-from manuscripts.formats.markup import certainty, number, points, probability, spell, spell_word
+from manuscripts.formats.characters import spell, spell_word
+from manuscripts.formats.markup import certainty, number, points, probability
 from manuscripts.formats.tei_names import XML_ID, Ids, add
 
 LEAST_PROBABILITY = 0.01

@@ -7,7 +7,7 @@ from lxml import etree
 
 from manuscripts.core.manuscript import Manuscript
 from manuscripts.core.page import Page
-from manuscripts.formats.markup import spell
+from manuscripts.formats.characters import spell
 from manuscripts.formats.run_history import StageHistory, is_date_time
 from manuscripts.formats.tei_names import XML_ID, add
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from manuscripts.core.names import xml_id
-from manuscripts.formats.markup import pieces
+from manuscripts.formats.characters import pieces
 
 TEI = "http://www.tei-c.org/ns/1.0"
 XML_ID = "{http://www.w3.org/XML/1998/namespace}id"

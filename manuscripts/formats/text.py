@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from itertools import groupby
 
 from manuscripts.core.page import Column, ColumnKind, Page
+from manuscripts.formats.characters import stand_in
 
 PAGE_BREAK = "\f\n"
 
@@ -20,12 +21,12 @@ def page_text(page: Page, *, normalised: bool = False, aside: bool = False) -> s
     """One line of text, ended by a line feed, for each ruled line of `page`; empty for a page without writing.
 
     A double-line note stands as `{right|left}` where it stands in its line. The centre fold and the margins are no
-    part of the text: `aside` gives them instead of it. `normalised` gives what the characters stand for.
+    part of the text: `aside` gives them instead of it. `normalised` gives what the characters stand for. A private-use
+    character stands as 〓: outside its font it says nothing, and the record keeps it.
     """
     columns = [column for column in page.columns if column.kind.in_flow != aside and column.glyphs]
-    return "".join(
-        _line(tuple(line), normalised=normalised) + "\n" for _, line in groupby(columns, key=lambda column: column.line)
-    )
+    lines = groupby(columns, key=lambda column: column.line)
+    return "".join(stand_in(_line(tuple(line), normalised=normalised)) + "\n" for _, line in lines)
 
 
 def note_groups(columns: Iterable[Column]) -> tuple[tuple[Column, ...], ...]:

@@ -5,7 +5,7 @@ from manuscripts.formats.text import PAGE_BREAK, page_text, write_text
 
 
 def test_a_ruled_line_is_a_line_and_a_note_stands_in_braces_right_half_first(page: Page) -> None:
-    assert page_text(page) == "如是我{注右|注左}爲聞□\n品第一\n\U00030edd\u3000\ue123\n"
+    assert page_text(page) == "如是我{注右|注左}爲聞□\n品第一\n\U00030edd\u3000〓\n"
 
 
 def test_what_characters_stand_for_is_given_on_request(page: Page) -> None:

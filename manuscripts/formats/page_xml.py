@@ -1,0 +1,121 @@
+"""PAGE-XML 2019-07-15: one file for each page, for the transcription tools of other projects."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from lxml import etree
+
+from manuscripts.core.geometry import Box, Polygon
+from manuscripts.core.page import Column, Page, Region, RegionKind, WritingMode
+from manuscripts.formats.characters import spell, stand_in
+from manuscripts.formats.markup import probability
+from manuscripts.formats.page_xml_lines import LineWriter, add, add_text, corners
+from manuscripts.formats.page_xml_metadata import add_metadata
+
+PAGE = "http://schema.primaresearch.org/PAGE/gts/pagecontent/2019-07-15"
+_DIRECTIONS = {
+    WritingMode.VERTICAL_RL: ("top-to-bottom", "right-to-left"),
+    WritingMode.HORIZONTAL_RL: ("right-to-left", "top-to-bottom"),
+    WritingMode.HORIZONTAL_LR: ("left-to-right", "top-to-bottom"),
+}
+_TEXT_TYPES = {
+    RegionKind.TEXT: "paragraph",
+    RegionKind.MARGIN: "marginalia",
+    RegionKind.FOLD: "other",
+    RegionKind.TITLE_SLIP: "heading",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """A region with its columns in reading order, each with its place on the page."""
+
+    name: str
+    kind: RegionKind
+    outline: Polygon
+    columns: tuple[tuple[int, Column], ...]
+
+
+def write_page_xml(page: Page, *, software: str) -> bytes:
+    """The page as PAGE-XML, the same bytes for the same record; `software` is name and version of what writes.
+
+    Every column is a TextLine with a baseline down its middle (readers drop lines without one) and one Word, which
+    PAGE wants between a line and its glyphs. The first TextEquiv is what is written; candidates, then normalised
+    readings, follow with higher indexes. `custom` of a line holds its kind, its ruled line and its place in the reading
+    order of the page. A private-use character stands as 〓.
+    """
+    root = etree.fromstring(f'<PcGts xmlns="{PAGE}"/>')
+    add_metadata(root, page, software=software)
+    mode = page.direction.mode if page.direction is not None else WritingMode.VERTICAL_RL
+    sheet = add(root, "Page", _page_attributes(page, mode))
+    blocks = _blocks(page)
+    _add_reading_order(sheet, page, blocks)
+    writer = LineWriter(size=(page.image.width, page.image.height), mode=mode)
+    for block in blocks:
+        _add_block(sheet, block, writer=writer)
+    return etree.tostring(root, encoding="UTF-8", xml_declaration=True, pretty_print=True)
+
+
+def _page_attributes(page: Page, mode: WritingMode) -> dict[str, str]:
+    attributes = {
+        "imageFilename": spell(page.image.name),
+        "imageWidth": str(page.image.width),
+        "imageHeight": str(page.image.height),
+        "custom": f"image {{frame:{page.image.frame};}}",
+        "primaryLanguage": "Chinese",
+        "primaryScript": "Hani - Han (Hanzi, Kanji, Hanja)",
+    }
+    if page.direction is not None:
+        attributes["readingDirection"], attributes["textLineOrder"] = _DIRECTIONS[mode]
+    return attributes
+
+
+def _blocks(page: Page) -> list[_Block]:
+    """The regions in the order in which their first column is read, then those without writing.
+
+    Columns that name no region of the page get one around them.
+    """
+    held: dict[str, list[tuple[int, Column]]] = {}
+    for place, column in enumerate(page.columns, start=1):
+        held.setdefault(column.region, []).append((place, column))
+    regions = {region.id: region for region in page.regions}
+    for name, columns in held.items():
+        if name not in regions:
+            outline = Polygon.of_box(Box.around(column.box for _, column in columns))
+            regions[name] = Region(id=name, kind=RegionKind.TEXT, outline=outline)
+    empty = [name for name in regions if name not in held]
+    return [
+        _Block(f"r{place}", regions[name].kind, regions[name].outline, tuple(held.get(name, ())))
+        for place, name in enumerate([*held, *empty], start=1)
+    ]
+
+
+def _add_reading_order(sheet: etree._Element, page: Page, blocks: Sequence[_Block]) -> None:
+    read = [block for block in blocks if block.columns]
+    if not read:
+        return
+    order = add(sheet, "ReadingOrder")
+    if page.direction is not None:
+        order.set("conf", probability(page.direction.confidence))
+    group = add(order, "OrderedGroup", {"id": "reading-order"})
+    for place, block in enumerate(read):
+        add(group, "RegionRefIndexed", {"index": str(place), "regionRef": block.name})
+
+
+def _add_block(sheet: etree._Element, block: _Block, *, writer: LineWriter) -> None:
+    attributes = {"id": block.name, "custom": f"structure {{type:{block.kind.value};}}"}
+    tag = "TextRegion"
+    if block.columns or block.kind in _TEXT_TYPES:
+        attributes["type"] = _TEXT_TYPES.get(block.kind, "other")
+    elif block.kind is RegionKind.ILLUSTRATION:
+        tag = "ImageRegion"
+    elif block.kind is RegionKind.SEAL:
+        tag, attributes["type"] = "GraphicRegion", "stamp"
+    else:
+        tag, attributes["type"] = "CustomRegion", block.kind.value
+    region = add(sheet, tag, attributes)
+    add(region, "Coords", {"points": corners(block.outline.points, writer.size)})
+    for index, (place, column) in enumerate(block.columns):
+        writer.add_line(region, column, index=index, place=place)
+    if block.columns:
+        add_text(region, stand_in("\n".join(column.text for _, column in block.columns)))

@@ -1,0 +1,102 @@
+import os
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from lxml import etree
+
+from manuscripts.core.page import Page
+from manuscripts.formats.page_xml import PAGE, write_page_xml
+
+SOFTWARE = "manuscripts 0.1.0"
+NAMES = {"p": PAGE}
+# The schema of PRImA judges where a folder of published schemas is named.
+SHARED = os.environ.get("MANUSCRIPTS_SHARED_SCHEMAS")
+PUBLISHED = [Path(SHARED) / "page-2019-07-15.xsd"] if SHARED else []
+
+
+def _lines(root: etree._Element) -> list[etree._Element]:
+    return root.findall(".//p:TextLine", NAMES)
+
+
+def _text(element: etree._Element) -> str | None:
+    return element.findtext("p:TextEquiv/p:Unicode", namespaces=NAMES)
+
+
+@pytest.fixture(scope="session")
+def root(page: Page) -> etree._Element:
+    return etree.fromstring(write_page_xml(page, software=SOFTWARE))
+
+
+def test_every_line_has_outline_baseline_text_and_kind(root: etree._Element, page: Page) -> None:
+    lines = _lines(root)
+    assert len(lines) == len(page.columns)
+    for line in lines:
+        assert line.find("p:Coords", NAMES) is not None
+        assert line.find("p:Baseline", NAMES) is not None
+        assert _text(line)
+        assert "structure {type:" in str(line.get("custom"))
+
+
+def test_the_baseline_of_a_vertical_column_runs_down_its_middle(root: etree._Element) -> None:
+    baseline = root.find(".//p:TextLine[@id='c1']/p:Baseline", NAMES)
+    assert baseline is not None
+    assert baseline.get("points") == "725,100 725,250"
+
+
+def test_the_page_says_that_it_runs_in_columns_from_right_to_left(root: etree._Element) -> None:
+    sheet = root.find("p:Page", NAMES)
+    assert sheet is not None
+    assert (sheet.get("readingDirection"), sheet.get("textLineOrder")) == ("top-to-bottom", "right-to-left")
+
+
+def test_reading_order_is_that_of_the_record(root: etree._Element, page: Page) -> None:
+    by_order = sorted(_lines(root), key=lambda line: int(str(line.get("id")).removeprefix("c")))
+    assert [_text(line) for line in by_order] == [column.text.replace("\ue123", "〓") for column in page.columns]
+    regions = [ref.get("regionRef") for ref in root.iterfind(".//p:RegionRefIndexed", NAMES)]
+    assert regions == ["r1", "r2", "r3"]
+
+
+def test_candidates_follow_what_is_written(root: etree._Element) -> None:
+    glyph = root.find(".//p:Glyph[@id='c4-1']", NAMES)
+    assert glyph is not None
+    found = [
+        (equiv.get("conf"), equiv.findtext("p:Unicode", namespaces=NAMES))
+        for equiv in glyph.iterfind("p:TextEquiv", NAMES)
+    ]
+    assert found == [("0.4", "爲"), ("0.3", "〓"), (None, "為")]
+
+
+def test_a_column_whose_region_is_not_on_record_is_kept(page: Page) -> None:
+    lost = replace(page, regions=())
+    assert len(_lines(etree.fromstring(write_page_xml(lost, software=SOFTWARE)))) == len(page.columns)
+
+
+@settings(deadline=None, max_examples=60)
+@given(data=st.data())
+def test_no_column_is_lost_and_no_private_use_character_stands_bare(
+    any_pages: st.SearchStrategy[list[Page]], data: st.DataObject
+) -> None:
+    for page in data.draw(any_pages):
+        written = write_page_xml(page, software=SOFTWARE)
+        assert len(_lines(etree.fromstring(written))) == len(page.columns)
+        assert "\ue123" not in written.decode()
+
+
+@pytest.mark.parametrize("schema", PUBLISHED, ids=lambda path: path.name)
+class TestAgainstThePublishedSchema:
+    def test_a_full_page_and_a_bare_one_are_valid(self, schema: Path, page: Page, bare_page: Page) -> None:
+        judge = etree.XMLSchema(etree.parse(str(schema)))
+        for each in (page, bare_page):
+            judge.assertValid(etree.fromstring(write_page_xml(each, software=SOFTWARE)))
+
+    @settings(deadline=None, max_examples=50)
+    @given(data=st.data())
+    def test_any_page_is_valid(
+        self, schema: Path, any_pages: st.SearchStrategy[list[Page]], data: st.DataObject
+    ) -> None:
+        judge = etree.XMLSchema(etree.parse(str(schema)))
+        for page in data.draw(any_pages):
+            judge.assertValid(etree.fromstring(write_page_xml(page, software=SOFTWARE)))
