@@ -1,0 +1,45 @@
+"""What tests of several folders share: the sample holdings, read once a session."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+REPOSITORY = Path(__file__).parents[1]
+SAMPLES = REPOSITORY / "samples"
+
+
+def run_manuscripts(*arguments: str | Path, cwd: Path | None = None, code: int = 0) -> subprocess.CompletedProcess[str]:
+    """Run the command as a user would, and insist on its exit code."""
+    environment = {key: value for key, value in os.environ.items() if key != "MANUSCRIPTS_LIBRARY"}
+    done = subprocess.run(
+        [sys.executable, "-m", "manuscripts", *map(str, arguments)],
+        check=False,
+        capture_output=True,
+        encoding="utf-8",
+        cwd=cwd,
+        env=environment | {"PYTHONPATH": str(REPOSITORY)},
+    )
+    assert done.returncode == code, f"exit code {done.returncode}, not {code}\n{done.stdout}\n{done.stderr}"
+    return done
+
+
+@pytest.fixture(scope="session")
+def sample_library(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A library that holds the samples of both institutions. Look, do not touch: copy it to change it."""
+    library = tmp_path_factory.mktemp("samples") / "library"
+    for institution, sheet in (("sample-east", "catalogue.csv"), ("sample-west", "catalogue.xlsx")):
+        folder = SAMPLES / institution
+        run_manuscripts(
+            "ingest",
+            folder / "images",
+            "--institution",
+            institution,
+            "--catalogue",
+            folder / sheet,
+            "--library",
+            library,
+        )
+    return library

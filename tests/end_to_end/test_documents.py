@@ -1,0 +1,40 @@
+"""Every command in the documents is run as it stands there."""
+
+import re
+import shlex
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import REPOSITORY, run_manuscripts
+
+DOCUMENTS = [REPOSITORY / "README.md", *sorted((REPOSITORY / "docs").glob("*.md"))]
+_BLOCK = re.compile(r"^```sh\n(.*?)^```", re.MULTILINE | re.DOTALL)
+
+
+def commands(document: Path) -> list[str]:
+    blocks = _BLOCK.findall(document.read_text(encoding="utf-8"))
+    return [line for block in blocks for line in block.splitlines() if line.startswith("manuscripts ")]
+
+
+@pytest.mark.engine
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_every_documented_command_runs(document: Path, sample_library: Path, tmp_path: Path) -> None:
+    shutil.copytree(sample_library, tmp_path / "my-library")
+    (tmp_path / "samples").symlink_to(REPOSITORY / "samples")
+    for command in commands(document):
+        run_manuscripts(*shlex.split(command)[1:], cwd=tmp_path)
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_every_link_to_a_file_leads_somewhere(document: Path) -> None:
+    for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", document.read_text(encoding="utf-8")):
+        assert (document.parent / target).exists(), target
+
+
+def test_every_command_is_documented() -> None:
+    written = "\n".join(document.read_text(encoding="utf-8") for document in DOCUMENTS)
+    listed = run_manuscripts("--help").stdout.partition("Commands:")[2]
+    for name in re.findall(r"^  (\w+) ", listed, re.MULTILINE):
+        assert f"manuscripts {name}" in written
