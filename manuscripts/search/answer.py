@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from manuscripts.core.units import units
-from manuscripts.search.flow import FlowColumn, FlowGlyph, FlowPage
+from manuscripts.search.flow import FlowColumn, FlowPage
 from manuscripts.search.query import Query
 from manuscripts.search.results import GlyphBox, Hit, SearchResult
 
@@ -24,13 +24,12 @@ class Finding(Protocol):
     def title(self) -> str: ...
 
     @property
-    def places(self) -> Sequence[Sequence[int]]:
-        """The places of each occurrence, in order of the text."""
+    def spellings(self) -> Counter[str]:
+        """How often the phrase is written how; in all, as often as it occurs."""
         ...
 
-    @property
-    def spellings(self) -> Counter[str]:
-        """How often the phrase is written how."""
+    def places(self, start: int, end: int) -> list[list[int]]:
+        """The places of the occurrences `start` to `end`, exclusive, in order of the text."""
         ...
 
     def page_with(self, place: int) -> FlowPage | None:
@@ -57,8 +56,8 @@ def compose_answer(query: Query, findings: Sequence[Finding]) -> SearchResult:
 def _hits(query: Query, findings: Sequence[Finding]) -> Iterator[Hit]:
     skip, wanted = query.offset, query.limit
     for finding in sorted(findings, key=lambda finding: (finding.institution, finding.shelfmark)):
-        chosen = finding.places[skip : skip + wanted]
-        skip = max(skip - len(finding.places), 0)
+        chosen = finding.places(skip, skip + wanted)
+        skip = max(skip - finding.spellings.total(), 0)
         wanted -= len(chosen)
         for places in chosen:
             yield _describe(finding, places, context=query.context)
@@ -66,21 +65,29 @@ def _hits(query: Query, findings: Sequence[Finding]) -> Iterator[Hit]:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Spot:
-    page: FlowPage
-    index: int
+    """One unit of a hit: its glyph by page and index, and which of the glyph's units it is."""
 
-    @property
-    def glyph(self) -> FlowGlyph:
-        return self.page.glyphs[self.index]
+    page: FlowPage
+    glyph: int
+    part: int
 
     @property
     def column(self) -> FlowColumn:
-        return self.page.columns[self.glyph.column]
+        return self.page.column_of(self.glyph)
+
+    @property
+    def written(self) -> str:
+        return [unit.text for unit in units(self.page.written[self.glyph])][self.part]
+
+    @property
+    def normalised(self) -> str:
+        """The glyph's normalised reading; where an engine read several units as one glyph, the unit as written."""
+        return self.page.normalised[self.glyph] if self.page.units_in(self.glyph) == 1 else self.written
 
 
 def _describe(finding: Finding, places: Sequence[int], *, context: int) -> Hit:
     spots = [_spot(finding, place) for place in places]
-    glyphs = {(spot.page.number, spot.index): spot for spot in spots}.values()
+    glyphs = {(spot.page.number, spot.glyph): spot for spot in spots}.values()
     return Hit(
         institution=finding.institution,
         shelfmark=finding.shelfmark,
@@ -88,15 +95,12 @@ def _describe(finding: Finding, places: Sequence[int], *, context: int) -> Hit:
         page=spots[0].page.number,
         columns=tuple(dict.fromkeys(spot.column.line for spot in spots)),
         kinds=tuple(dict.fromkeys(spot.column.kind for spot in spots)),
-        written="".join(_written(spot, place) for spot, place in zip(spots, places, strict=True)),
-        normalised="".join(_normalised(spot, place) for spot, place in zip(spots, places, strict=True)),
+        written="".join(spot.written for spot in spots),
+        normalised="".join(spot.normalised for spot in spots),
         before="".join(reversed(list(_context(finding, spots[0], -1, context)))),
         after="".join(_context(finding, spots[-1], 1, context)),
         aside=spots[0].column.flow > 0,
-        boxes=tuple(
-            GlyphBox(page=spot.page.number, line=spot.column.line, column=spot.column.id, box=spot.glyph.box)
-            for spot in glyphs
-        ),
+        boxes=tuple(_glyph_box(spot) for spot in glyphs),
     )
 
 
@@ -104,40 +108,35 @@ def _spot(finding: Finding, place: int) -> _Spot:
     page = finding.page_with(place)
     if page is None:
         raise IndexError(f"no page of {finding.shelfmark} has place {place}")
-    return _Spot(page, page.glyph_at(place))
+    glyph = page.glyph_at(place)
+    return _Spot(page, glyph, place - page.places[glyph])
 
 
-def _written(spot: _Spot, place: int) -> str:
-    """The unit at `place` as written; a glyph is one unit but where an engine read several as one."""
-    found = [unit.text for unit in units(spot.glyph.written)]
-    return found[place - spot.glyph.place]
-
-
-def _normalised(spot: _Spot, place: int) -> str:
-    return spot.glyph.normalised if spot.glyph.units == 1 else _written(spot, place)
+def _glyph_box(spot: _Spot) -> GlyphBox:
+    column = spot.column
+    return GlyphBox(page=spot.page.number, line=column.line, column=column.id, box=spot.page.box_of(spot.glyph))
 
 
 def _context(finding: Finding, spot: _Spot, step: int, wanted: int) -> Iterator[str]:
     """What is written beside `spot`, going forth (`step` 1) or back (-1), until `wanted` units are met."""
-    for glyph in _neighbours(finding, spot, step):
+    for page, glyph in _neighbours(finding, spot, step):
         if wanted <= 0:
             return
-        wanted -= glyph.units
-        yield glyph.written
+        wanted -= page.units_in(glyph)
+        yield page.written[glyph]
 
 
-def _neighbours(finding: Finding, spot: _Spot, step: int) -> Iterator[FlowGlyph]:
+def _neighbours(finding: Finding, spot: _Spot, step: int) -> Iterator[tuple[FlowPage, int]]:
     """The glyphs of the same flow: the main one runs on over the pages, what is aside ends with its page."""
     page: FlowPage | None = spot.page
     flow = spot.column.flow
-    index = spot.index + step
+    glyph = spot.glyph + step
     while page is not None:
-        while 0 <= index < len(page.glyphs):
-            glyph = page.glyphs[index]
-            if page.columns[glyph.column].flow == flow:
-                yield glyph
-            index += step
+        while 0 <= glyph < len(page.written):
+            if page.column_of(glyph).flow == flow:
+                yield page, glyph
+            glyph += step
         if flow:
             return
         page = finding.page_with(page.end if step > 0 else page.first - 1)
-        index = 0 if page is None or step > 0 else len(page.glyphs) - 1
+        glyph = 0 if page is None or step > 0 else len(page.written) - 1

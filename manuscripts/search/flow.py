@@ -9,46 +9,63 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from manuscripts.core.geometry import Box
-from manuscripts.core.page import Column, ColumnKind, Page
+from manuscripts.core.page import Column, ColumnKind, Glyph, Page
 from manuscripts.core.units import Unit, units
 from manuscripts.search.terms import Fold, folded_terms, written_terms
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FlowColumn:
-    """A column's address. `flow` is 0 in the main flow; what stands aside counts its passages from 1 in each page."""
+    """A column's address; its glyphs begin at index `start` of the page.
+
+    `flow` is 0 in the main flow; what stands aside counts its texts from 1 in each page.
+    """
 
     id: str
     kind: ColumnKind
     line: int
     flow: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FlowGlyph:
-    """A glyph's place: `column` indexes the page's columns; `units` is 0 for punctuation, which no query finds."""
-
-    column: int
-    place: int
-    units: int
-    written: str
-    normalised: str
-    box: Box
+    start: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FlowPage:
-    """A page as hits need it; its units have the places `first` to `end`, exclusive."""
+    """A page as hits need it: its columns, and aligned lists of what is known of each glyph.
+
+    `places` has the place of each glyph's first unit and, last of all, the place behind the page; punctuation has none
+    of its own, but that of what follows. `sides` are left, top, right and bottom of the boxes, one after the other, in
+    hundredths of a pixel.
+    """
 
     number: int
-    first: int
-    end: int
     columns: tuple[FlowColumn, ...]
-    glyphs: tuple[FlowGlyph, ...]
+    places: tuple[int, ...]
+    written: tuple[str, ...]
+    normalised: tuple[str, ...]
+    sides: tuple[int, ...]
+
+    @property
+    def first(self) -> int:
+        return self.places[0]
+
+    @property
+    def end(self) -> int:
+        return self.places[-1]
 
     def glyph_at(self, place: int) -> int:
         """The index of the glyph that holds the unit at `place`."""
-        return bisect_right(self.glyphs, place, key=lambda glyph: glyph.place) - 1
+        return bisect_right(self.places, place) - 1
+
+    def units_in(self, glyph: int) -> int:
+        """How many units a glyph is: 1, or 0 for punctuation, or more where an engine read several as one."""
+        return self.places[glyph + 1] - self.places[glyph]
+
+    def column_of(self, glyph: int) -> FlowColumn:
+        return self.columns[bisect_right(self.columns, glyph, key=lambda column: column.start) - 1]
+
+    def box_of(self, glyph: int) -> Box:
+        left, top, right, bottom = self.sides[4 * glyph : 4 * glyph + 4]
+        return Box(left / 100, top / 100, right / 100, bottom / 100)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,27 +115,24 @@ def build_flow(pages: Sequence[Page], *, fold: Fold) -> Flow:
 
 def _place(page: Page, first: int) -> tuple[FlowPage, dict[int, list[_Placed]]]:
     columns: list[FlowColumn] = []
-    glyphs: list[FlowGlyph] = []
+    glyphs: list[Glyph] = []
+    places = [first]
     placed: dict[int, list[_Placed]] = {}
-    place = first
     for flow, column in _with_flow(page):
+        columns.append(FlowColumn(id=column.id, kind=column.kind, line=column.line, flow=flow, start=len(glyphs)))
         for glyph in column.glyphs:
-            found = list(units(glyph.written))
-            glyphs.append(
-                FlowGlyph(
-                    column=len(columns),
-                    place=place,
-                    units=len(found),
-                    written=glyph.written,
-                    normalised=glyph.normalised,
-                    box=_rounded(glyph.box),
-                )
-            )
-            for unit in found:
-                placed.setdefault(flow, []).append(_Placed(place, unit, column.kind))
-                place += 1
-        columns.append(FlowColumn(id=column.id, kind=column.kind, line=column.line, flow=flow))
-    flow_page = FlowPage(number=page.number, first=first, end=place, columns=tuple(columns), glyphs=tuple(glyphs))
+            found = [_Placed(place, unit, column.kind) for place, unit in enumerate(units(glyph.written), places[-1])]
+            placed.setdefault(flow, []).extend(found)
+            glyphs.append(glyph)
+            places.append(places[-1] + len(found))
+    flow_page = FlowPage(
+        number=page.number,
+        columns=tuple(columns),
+        places=tuple(places),
+        written=tuple(glyph.written for glyph in glyphs),
+        normalised=tuple(glyph.normalised for glyph in glyphs),
+        sides=tuple(side for glyph in glyphs for side in _sides(glyph.box)),
+    )
     return flow_page, placed
 
 
@@ -157,7 +171,7 @@ def _main_streams(main: Sequence[_Placed], fold: Fold) -> list[Stream]:
     return [*streams, replace(plain, joints=joints)] if joints else streams
 
 
-def _rounded(box: Box) -> Box:
+def _sides(box: Box) -> tuple[int, int, int, int]:
     """Hundredths of a pixel are more than any engine knows; a box is never rounded to nothing."""
-    left, top = round(box.left, 2), round(box.top, 2)
-    return Box(left, top, max(round(box.right, 2), left + 0.01), max(round(box.bottom, 2), top + 0.01))
+    left, top = round(box.left * 100), round(box.top * 100)
+    return (left, top, max(round(box.right * 100), left + 1), max(round(box.bottom * 100), top + 1))

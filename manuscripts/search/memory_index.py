@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from manuscripts.core.manuscript import Manuscript
 from manuscripts.core.page import Page
@@ -19,8 +19,11 @@ class _Found:
     shelfmark: str
     title: str
     flow: Flow
-    places: list[tuple[int, ...]] = field(default_factory=list)
-    spellings: Counter[str] = field(default_factory=Counter)
+    occurrences: list[tuple[int, ...]]
+    spellings: Counter[str]
+
+    def places(self, start: int, end: int) -> list[list[int]]:
+        return [list(places) for places in self.occurrences[start:end]]
 
     def page_with(self, place: int) -> FlowPage | None:
         return next((page for page in self.flow.pages if page.first <= place < page.end), None)
@@ -64,7 +67,7 @@ def _find(phrase: Phrase, manuscript: Manuscript, flow: Flow) -> _Found:
         shelfmark=manuscript.shelfmark,
         title=manuscript.title,
         flow=flow,
-        places=sorted(occurrences, key=lambda places: (places[0], places[-1])),
+        occurrences=sorted(occurrences, key=lambda places: (places[0], places[-1])),
         spellings=Counter(occurrences.values()),
     )
 

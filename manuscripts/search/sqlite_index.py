@@ -111,7 +111,7 @@ class SqliteIndex:
                     institution=institution,
                     shelfmark=shelfmark,
                     title=title,
-                    places=places.tolist(),
+                    occurrences=places,
                     spellings=Counter({"".join(lexicon.read(row)): count for row, count in count_rows(written)}),
                     pages=_Pages(self._db, number),
                 )
@@ -142,9 +142,13 @@ class _Found:
     institution: str
     shelfmark: str
     title: str
-    places: list[list[int]]
+    occurrences: Numbers
     spellings: Counter[str]
     pages: _Pages
+
+    def places(self, start: int, end: int) -> list[list[int]]:
+        chosen: list[list[int]] = self.occurrences[start:end].tolist()
+        return chosen
 
     def page_with(self, place: int) -> FlowPage | None:
         return self.pages.page_with(place)
