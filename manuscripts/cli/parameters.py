@@ -18,7 +18,10 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document in
 InstitutionFilter = Annotated[str | None, typer.Option("--institution", help="Only this institution.")]
 Recogniser = Annotated[
     str,
-    typer.Option("--recogniser", help="`onnx`, or `paddle:` and the name of an official model or a folder."),
+    typer.Option(
+        "--recogniser",
+        help="`onnx`, or a PaddleOCR model by folder or name: `paddle:MODEL` (native) or `paddle-onnx:MODEL`.",
+    ),
 ]
 Workers = Annotated[int, typer.Option("--workers", min=0, help="Processes that read pages; 0 chooses by the cores.")]
 

@@ -70,7 +70,7 @@ def _draw(opened: "Library", entry: "PageEntry", page: "Page", target: Path) -> 
     from manuscripts.imaging.overlay import draw_page
 
     pixels = open_image(opened.images.path(entry.image.stored)).decode(entry.frame).pixels
-    write_atomic(target, draw_page(pixels, page, glyphs=True))
+    write_atomic(target, draw_page(pixels, page))
 
 
 def _print_lines(page: "Page") -> None:

@@ -10,11 +10,13 @@ from manuscripts.inference.weights import weights_for
 from manuscripts.layout.detector import Detector
 from manuscripts.layout.onnx_detector import OnnxDetector
 from manuscripts.recognition.onnx_recogniser import OnnxRecogniser
+from manuscripts.recognition.paddle_recogniser import PaddleEngine, PaddleRecogniser
 from manuscripts.recognition.recogniser import Recogniser
 from manuscripts.variants.table import VariantTable, load_table
 
 DETECTION = "PP-OCRv6_det_small"
 RECOGNITION = "PP-OCRv6_rec_small"
+_PADDLE = {"paddle": PaddleEngine.PADDLE, "paddle-onnx": PaddleEngine.ONNX}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,11 +45,9 @@ def _load_recogniser(name: str, *, threads: int) -> Recogniser:
     engine, _, model = name.partition(":")
     if engine == "onnx" and not model:
         return OnnxRecogniser(shared_session(weights_for(RECOGNITION), threads))
-    if engine == "paddle" and model:
-        from manuscripts.recognition.paddle_recogniser import PaddleRecogniser
-
-        return PaddleRecogniser(Path(model) if Path(model).is_dir() else model)
+    if engine in _PADDLE and model:
+        return PaddleRecogniser(Path(model) if Path(model).is_dir() else model, engine=_PADDLE[engine])
     raise OptionError(
         f"no recogniser is called {name!r}.",
-        advice="Give `onnx`, or `paddle:` followed by the name of an official model or the folder of your own.",
+        advice="Give `onnx`, or a PaddleOCR model by folder or name: `paddle:MODEL` (native) or `paddle-onnx:MODEL`.",
     )

@@ -8,7 +8,7 @@ from manuscripts.core.errors import OptionError
 from manuscripts.core.page import WritingMode
 from manuscripts.images.limits import ImageLimits
 from manuscripts.imaging.prepare import PrepareOptions
-from manuscripts.layout.options import LayoutOptions
+from manuscripts.layout.analyse import LayoutOptions
 from manuscripts.recognition.read import RecognitionOptions
 from manuscripts.variants.normalise import VariantOptions
 
@@ -30,7 +30,11 @@ class Stage(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunOptions:
-    """`recogniser` is `onnx`, or `paddle:` and the name or folder of a model. `page_seconds` bounds one page."""
+    """How a run goes: an options value for each stage, and what belongs to all.
+
+    `recogniser` is `onnx`, or `paddle:` or `paddle-onnx:` and the name or folder of a model. `page_seconds` bounds
+    the time of one page where a pool of `workers` reads (0: one a core).
+    """
 
     limits: ImageLimits = field(default_factory=ImageLimits)
     prepare: PrepareOptions = field(default_factory=PrepareOptions)
