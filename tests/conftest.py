@@ -3,12 +3,35 @@
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 REPOSITORY = Path(__file__).parents[1]
 SAMPLES = REPOSITORY / "samples"
+GOLDEN = REPOSITORY / "tests" / "golden"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--regenerate-golden", action="store_true", help="write tests/golden anew instead of comparing")
+
+
+@pytest.fixture
+def matches_golden(request: pytest.FixtureRequest) -> Callable[[str, bytes], None]:
+    """Compares bytes with a file in tests/golden, and keeps what differs beside it as `failed.NAME`."""
+
+    def compare(name: str, found: bytes) -> None:
+        reference, failed = GOLDEN / name, GOLDEN / f"failed.{name}"
+        if request.config.getoption("--regenerate-golden"):
+            reference.write_bytes(found)
+        if found == reference.read_bytes():
+            failed.unlink(missing_ok=True)
+            return
+        failed.write_bytes(found)
+        pytest.fail(f"{reference} is not what was written now; see {failed}, or run with --regenerate-golden")
+
+    return compare
 
 
 def run_manuscripts(*arguments: str | Path, cwd: Path | None = None, code: int = 0) -> subprocess.CompletedProcess[str]:

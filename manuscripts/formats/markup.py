@@ -2,6 +2,7 @@
 
 from lxml import etree
 
+from manuscripts.core.errors import InputError
 from manuscripts.core.geometry import Polygon
 from manuscripts.core.page import Glyph
 
@@ -27,6 +28,17 @@ def certainty(glyph: Glyph) -> float | None:
 
 
 def parse_untrusted(data: bytes) -> etree._Element:
-    """Parse XML from outside: no entities, no DTD, no network. Raises etree.XMLSyntaxError."""
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
-    return etree.fromstring(data, parser)
+    """Parse XML from outside: no entities, no network, comments dropped.
+
+    Raises InputError for what is not XML, and for a document type declaration: nothing that we read needs one.
+    """
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True
+    )
+    try:
+        root = etree.fromstring(data, parser)
+    except etree.XMLSyntaxError as error:
+        raise InputError(f"not well-formed: {error.msg}.", where=f"line {error.lineno}") from error
+    if root.getroottree().docinfo.internalDTD is not None:
+        raise InputError("has a document type declaration.", where="line 1", advice="Take it out.")
+    return root

@@ -7,6 +7,7 @@ from lxml import etree
 from manuscripts.core.errors import InputError
 from manuscripts.formats.markup import parse_untrusted
 from manuscripts.formats.tei_names import TEI, XML_ID
+from manuscripts.formats.tei_validation import validate_tei
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,12 +23,13 @@ class TeiLine:
 def read_tei_text(data: bytes) -> list[TeiLine]:
     """The diplomatic text of every line, in the order of the file.
 
-    Both halves of a double-line note stand in their line one after the other. Raises InputError when it is no XML.
+    Both halves of a double-line note stand in their line one after the other. Raises InputError for a file that
+    `validate_tei` finds fault with.
     """
-    try:
-        root = parse_untrusted(data)
-    except etree.XMLSyntaxError as error:
-        raise InputError(f"not XML: {error.msg}.", advice="Export the manuscript again.") from error
+    findings = validate_tei(data)
+    if findings:
+        raise InputError(findings[0], advice="Only TEI as manuscripts exports it can be read.")
+    root = parse_untrusted(data)
     characters = {
         f"#{char.get(XML_ID)}": chr(int(str(prop.get("value")).removeprefix("U+"), 16))
         for char in root.iter(f"{{{TEI}}}char")

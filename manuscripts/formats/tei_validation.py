@@ -4,6 +4,7 @@ from collections import Counter
 
 from lxml import etree
 
+from manuscripts.core.errors import InputError
 from manuscripts.core.resources import resource
 from manuscripts.formats.markup import parse_untrusted
 from manuscripts.formats.tei_names import XML_ID
@@ -20,8 +21,8 @@ def validate_tei(data: bytes) -> tuple[str, ...]:
     """
     try:
         root = parse_untrusted(data)
-    except etree.XMLSyntaxError as error:
-        return (f"line {error.lineno}: not well-formed: {error.msg}",)
+    except InputError as error:
+        return (str(error),)
     grammar = etree.RelaxNG(etree.parse(str(resource("schemas", "tei/manuscripts.rng"))))
     findings: list[str] = []
     if not grammar.validate(root):
