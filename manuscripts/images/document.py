@@ -11,7 +11,7 @@ import numpy as np
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from manuscripts.core.errors import DamagedImageError, EncryptedDocumentError, ImageTooLargeError
+from manuscripts.core.errors import DamagedImageError, EncryptedDocumentError, ImageTooLargeError, UnreadablePathError
 from manuscripts.images.limits import ImageLimits
 from manuscripts.images.raster import Pixels
 
@@ -67,6 +67,10 @@ def _opened(path: Path) -> Iterator[pypdfium2.PdfDocument]:
             document = pypdfium2.PdfDocument(path)
         except pypdfium2.PdfiumError as error:
             raise _translated(error, path) from error
+        except OSError as error:
+            raise UnreadablePathError(
+                "the file cannot be read any more.", where=str(path), advice="Check that it is where it was."
+            ) from error
         try:
             yield document
         except (pypdfium2.PdfiumError, ValueError, MemoryError) as error:

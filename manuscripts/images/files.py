@@ -86,7 +86,9 @@ def _examine(path: Path, limits: ImageLimits) -> tuple[bytes, str]:
     """The first bytes and the SHA-256 of all."""
     try:
         if not stat.S_ISREG(path.stat().st_mode):
-            raise UnreadablePathError("this is a folder or a device, not a file.", where=str(path))
+            raise UnreadablePathError(
+                "this is a folder or a device, not a file.", where=str(path), advice="Give the files in it."
+            )
         with path.open("rb") as file:
             return _head_and_digest(file, path, limits)
     except OSError as error:
