@@ -112,6 +112,10 @@ class RecordError(LibraryError):
     """A stored record is damaged or of an unknown schema."""
 
 
+class IndexUnusableError(LibraryError):
+    """The search index is damaged or made by another version or table of variants; it can be made anew."""
+
+
 class EngineError(ManuscriptsError):
     """An engine or its weights cannot be used."""
 

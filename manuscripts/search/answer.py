@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from manuscripts.core.errors import IndexUnusableError
 from manuscripts.core.units import units
 from manuscripts.search.flow import FlowColumn, FlowPage
 from manuscripts.search.query import Query
@@ -107,7 +108,11 @@ def _describe(finding: Finding, places: Sequence[int], *, context: int) -> Hit:
 def _spot(finding: Finding, place: int) -> _Spot:
     page = finding.page_with(place)
     if page is None:
-        raise IndexError(f"no page of {finding.shelfmark} has place {place}")
+        raise IndexUnusableError(
+            f"the search index is damaged: no page has place {place}.",
+            where=finding.shelfmark,
+            advice="Ingest the manuscript again.",
+        )
     glyph = page.glyph_at(place)
     return _Spot(page, glyph, place - page.places[glyph])
 

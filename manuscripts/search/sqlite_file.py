@@ -1,15 +1,29 @@
 """The file of the embedded index: its tables, its version, and sqlite's errors told as ours."""
 
+import json
 import sqlite3
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from manuscripts.core.errors import LibraryError
+from manuscripts.core.errors import IndexUnusableError, LibraryError
 
 SCHEMA_VERSION = 1
 _APPLICATION = 0x4D534958
-_REBUILD = "Delete it: `manuscripts ingest` rebuilds it from the records."
+_CIRCUMSTANCES = {
+    sqlite3.SQLITE_PERM,
+    sqlite3.SQLITE_BUSY,
+    sqlite3.SQLITE_LOCKED,
+    sqlite3.SQLITE_NOMEM,
+    sqlite3.SQLITE_READONLY,
+    sqlite3.SQLITE_INTERRUPT,
+    sqlite3.SQLITE_IOERR,
+    sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_CANTOPEN,
+    sqlite3.SQLITE_AUTH,
+}
+REBUILD = "Delete it: `manuscripts ingest` rebuilds it from the records."
 
 # The index of words has no copy of the text (`content=''`): `passage` holds it as numbers, and what has to be taken out
 # of the index is made from there again.
@@ -25,7 +39,7 @@ CREATE TABLE page (
 );
 CREATE TABLE passage (
     id INTEGER PRIMARY KEY, manuscript INTEGER NOT NULL REFERENCES manuscript ON DELETE CASCADE,
-    written BLOB NOT NULL, folded BLOB NOT NULL, places BLOB NOT NULL
+    written BLOB NOT NULL, folded BLOB NOT NULL, places BLOB NOT NULL, digest INTEGER NOT NULL
 );
 CREATE INDEX passage_of_manuscript ON passage (manuscript);
 CREATE VIRTUAL TABLE term USING fts5 (written, folded, content='', columnsize=0, tokenize='ascii');
@@ -63,17 +77,21 @@ def transaction(db: sqlite3.Connection, *, write: bool) -> Iterator[None]:
 
 @contextmanager
 def told_as_ours(path: Path) -> Iterator[None]:
-    """Turn what sqlite raises into LibraryError."""
+    """Turn what a damaged or busy file makes sqlite and the unpacking raise into LibraryError."""
     try:
         yield
-    except sqlite3.OperationalError as error:
-        raise LibraryError(
-            f"the search index cannot be used: {error}.",
-            where=str(path),
-            advice="Let other runs end, and see that the folder can be written and the disk has room.",
-        ) from error
-    except sqlite3.DatabaseError as error:
-        raise LibraryError(f"the search index is damaged: {error}.", where=str(path), advice=_REBUILD) from error
+    except sqlite3.ProgrammingError:
+        raise
+    except (sqlite3.DatabaseError, zlib.error, UnicodeDecodeError, json.JSONDecodeError) as error:
+        # What sqlite did not see itself has no code: text or packed bytes that are not what was stored.
+        code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & 0xFF
+        if code in _CIRCUMSTANCES:
+            raise LibraryError(
+                f"the search index cannot be used: {error}.",
+                where=str(path),
+                advice="Let other runs end, and see that the folder can be written and the disk has room.",
+            ) from error
+        raise IndexUnusableError(f"the search index is damaged: {error}.", where=str(path), advice=REBUILD) from error
 
 
 def _prepare(db: sqlite3.Connection, path: Path, folding: str) -> None:
@@ -84,11 +102,13 @@ def _prepare(db: sqlite3.Connection, path: Path, folding: str) -> None:
         _create(db, path, folding)
     version = _number(db, "PRAGMA user_version")
     if _number(db, "PRAGMA application_id") != _APPLICATION or version != SCHEMA_VERSION:
-        raise LibraryError(f"this is no search index of version {SCHEMA_VERSION}.", where=str(path), advice=_REBUILD)
+        raise IndexUnusableError(
+            f"this is no search index of version {SCHEMA_VERSION}.", where=str(path), advice=REBUILD
+        )
     found = db.execute("SELECT value FROM setting WHERE name = 'folding'").fetchone()
     if found != (folding,):
-        raise LibraryError(
-            "the search index was made with another table of variants.", where=str(path), advice=_REBUILD
+        raise IndexUnusableError(
+            "the search index was made with another table of variants.", where=str(path), advice=REBUILD
         )
 
 

@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+import zlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
+from manuscripts.core.errors import IndexUnusableError
 from manuscripts.core.manuscript import Manuscript
 from manuscripts.core.page import Page
 from manuscripts.search.answer import compose_answer
@@ -18,11 +20,11 @@ from manuscripts.search.packing import pack_page, unpack_page
 from manuscripts.search.passages import Lexicon, Numbers, Passage, collect, count_rows, cut_stream
 from manuscripts.search.query import Phrase, Query, parse_query
 from manuscripts.search.results import SearchResult
-from manuscripts.search.sqlite_file import open_index, told_as_ours, transaction
+from manuscripts.search.sqlite_file import REBUILD, open_index, told_as_ours, transaction
 from manuscripts.search.terms import Fold
 
 _FIND = """
-SELECT manuscript.id, institution, shelfmark, title, several, passage.written, passage.folded, places
+SELECT manuscript.id, institution, shelfmark, title, several, passage.written, passage.folded, places, digest
 FROM term JOIN passage ON passage.id = term.rowid JOIN manuscript ON manuscript.id = passage.manuscript
 WHERE term MATCH :match
     AND (:institution IS NULL OR institution = :institution) AND (:shelfmark IS NULL OR shelfmark = :shelfmark)
@@ -56,9 +58,10 @@ class SqliteIndex:
                 ((number, page.first, pack_page(page)) for page in flow.pages if page.end > page.first),
             )
             for passage in passages:
-                row = (number, *(_blob(part) for part in (passage.written, passage.folded, passage.places)))
+                blobs = [_blob(part) for part in (passage.written, passage.folded, passage.places)]
                 cursor = self._db.execute(
-                    "INSERT INTO passage (manuscript, written, folded, places) VALUES (?, ?, ?, ?)", row
+                    "INSERT INTO passage (manuscript, written, folded, places, digest) VALUES (?, ?, ?, ?, ?)",
+                    (number, *blobs, _digest(blobs)),
                 )
                 self._db.execute(
                     "INSERT INTO term (rowid, written, folded) VALUES (?, ?, ?)",
@@ -104,7 +107,7 @@ class SqliteIndex:
         # The passages of a manuscript were stored in one go, so their rows stand together.
         for (number, institution, shelfmark, title, several), group in groupby(rows, key=lambda row: row[:5]):
             lexicon = Lexicon(json.loads(several))
-            passages = (Passage(written=_array(w), folded=_array(f), places=_array(p)) for *_, w, f, p in group)
+            passages = (self._passage(row[5:8], row[8]) for row in group)
             places, written = collect(passages, lexicon.numbers(phrase.terms), exact=phrase.exact)
             if len(places):
                 yield _Found(
@@ -115,6 +118,15 @@ class SqliteIndex:
                     spellings=Counter({"".join(lexicon.read(row)): count for row, count in count_rows(written)}),
                     pages=_Pages(self._db, number),
                 )
+
+    def _passage(self, blobs: Sequence[bytes], digest: int) -> Passage:
+        # sqlite keeps no checksums of its own, and a wrong text would be worse than none.
+        if _digest(blobs) != digest:
+            raise IndexUnusableError(
+                "the search index is damaged: a passage has changed.", where=str(self._path), advice=REBUILD
+            )
+        written, folded, places = (_array(blob) for blob in blobs)
+        return Passage(written=written, folded=folded, places=places)
 
 
 class _Pages:
@@ -165,7 +177,16 @@ def _word(term: str) -> str:
 
 
 def _words(lexicon: Lexicon, numbers: Numbers) -> str:
-    return " ".join(_word(term) for term in lexicon.read(numbers))
+    distinct, which = np.unique(numbers, return_inverse=True)
+    words = [_word(term) for term in lexicon.read(distinct)]
+    return " ".join([words[index] for index in which.tolist()])
+
+
+def _digest(blobs: Sequence[bytes]) -> int:
+    digest = 0
+    for blob in blobs:
+        digest = zlib.crc32(blob, digest)
+    return digest
 
 
 def _blob(numbers: Numbers) -> bytes:

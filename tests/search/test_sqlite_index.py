@@ -8,7 +8,7 @@ import time
 
 import pytest
 
-from manuscripts.core.errors import LibraryError
+from manuscripts.core.errors import IndexUnusableError, LibraryError
 from manuscripts.core.manuscript import Manuscript
 from manuscripts.core.record import dump_page
 from manuscripts.search.query import Query
@@ -44,7 +44,7 @@ def test_the_index_is_there_after_closing(path, make_page):
 @pytest.mark.parametrize("damage", [b"no database at all" * 100, b"SQLite format 3\0" + b"\xff" * 4096])
 def test_a_damaged_file_is_refused_with_advice(path, damage):
     path.write_bytes(damage)
-    with pytest.raises(LibraryError) as caught:
+    with pytest.raises(IndexUnusableError) as caught:
         open_at(path)
     assert "rebuilds it" in caught.value.advice
     assert str(path) in str(caught.value)
@@ -59,7 +59,20 @@ def test_damage_inside_the_file_is_told_as_a_library_error(path, make_page):
     data[8192:] = os.urandom(len(data) - 8192)
     path.write_bytes(data)
     index = open_at(path)
-    with pytest.raises(LibraryError, match="damaged"):
+    with pytest.raises(IndexUnusableError, match="damaged"):
+        index.search(Query(text="天地"))
+    index.close()
+
+
+def test_a_text_that_changed_on_the_disk_is_refused(path, make_page):
+    index = open_at(path)
+    index.replace(manuscript(), [make_page("天地玄黃" * 500)])
+    index.close()
+    data = path.read_bytes()
+    old, new = "天地玄黃".encode("utf-32-le"), "天地玄黄".encode("utf-32-le")
+    path.write_bytes(data.replace(old, new, 1))
+    index = open_at(path)
+    with pytest.raises(IndexUnusableError, match="has changed"):
         index.search(Query(text="天地"))
     index.close()
 
@@ -69,13 +82,13 @@ def test_an_index_of_another_version_is_refused(path):
     db = sqlite3.connect(path)
     db.execute("PRAGMA user_version = 99")
     db.close()
-    with pytest.raises(LibraryError, match="version 1"):
+    with pytest.raises(IndexUnusableError, match="version 1"):
         open_at(path)
 
 
 def test_an_index_made_with_another_table_of_variants_is_refused(path):
     open_at(path).close()
-    with pytest.raises(LibraryError, match="variants"):
+    with pytest.raises(IndexUnusableError, match="variants"):
         open_at(path, folding="another")
 
 
@@ -91,8 +104,9 @@ def test_a_database_of_something_else_is_left_alone(path):
 
 
 def test_a_folder_in_the_place_of_the_file_is_a_library_error(tmp_path):
-    with pytest.raises(LibraryError, match="cannot be used"):
+    with pytest.raises(LibraryError, match="cannot be used") as caught:
         open_at(tmp_path)
+    assert not isinstance(caught.value, IndexUnusableError)
 
 
 def test_a_removed_manuscript_leaves_nothing_in_the_files(path, make_page):
