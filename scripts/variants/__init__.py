@@ -1,0 +1,1 @@
+"""What `build_variants.py` is made of: the evidence of the sources, and the decision for each character."""
