@@ -1,0 +1,1 @@
+"""What maintainers run: composing, training, table building, benchmarks."""

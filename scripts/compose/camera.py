@@ -1,0 +1,123 @@
+"""From the sheet to the photograph, and the way of every point between them."""
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from PIL import Image, ImageFilter
+
+from scripts.compose.settings import Camera
+from scripts.compose.surface import Colours
+from scripts.compose.writing import Plane
+
+Coordinates = npt.NDArray[np.float64]
+_CELL = 64
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class View:
+    """Where the sheet's points land: shifted by `margin`, bent by waves, turned about the middle.
+
+    `width` and `height` are those of the photograph. Waves are (amplitude, x frequency, y frequency, phase), for x and
+    y in turn.
+    """
+
+    width: int
+    height: int
+    offset: tuple[float, float]
+    turn: float
+    waves: tuple[tuple[float, float, float, float], ...]
+
+    def to_photo(self, points: Coordinates) -> Coordinates:
+        """Points (n × 2) of the sheet in pixels of the photograph."""
+        flat = points + np.array(self.offset)
+        unbent = flat.copy()
+        # `to_sheet` bends; its inverse is a fixed point, reached quickly since the bending is gentle.
+        for _ in range(6):
+            unbent = flat - self._bend(unbent)
+        return self._turned(unbent, self.turn)
+
+    def to_sheet(self, points: Coordinates) -> Coordinates:
+        """Points (n × 2) of the photograph in pixels of the sheet."""
+        upright = self._turned(points, -self.turn)
+        return np.asarray(upright + self._bend(upright) - np.array(self.offset))
+
+    def _turned(self, points: Coordinates, degrees: float) -> Coordinates:
+        angle = math.radians(degrees)
+        matrix = np.array([[math.cos(angle), -math.sin(angle)], [math.sin(angle), math.cos(angle)]])
+        middle = np.array([self.width / 2, self.height / 2])
+        return np.asarray((points - middle) @ matrix.T + middle)
+
+    def _bend(self, points: Coordinates) -> Coordinates:
+        bend = np.zeros_like(points)
+        for number, (amplitude, across, down, phase) in enumerate(self.waves):
+            bend[:, number % 2] += amplitude * np.sin(across * points[:, 0] + down * points[:, 1] + phase)
+        return bend
+
+
+def make_view(sheet: tuple[int, int], camera: Camera, *, rng: np.random.Generator) -> View:
+    """The view of a sheet of (width, height) that keeps all of it in the picture."""
+    angle = math.radians(abs(camera.turn))
+    width = sheet[0] * math.cos(angle) + sheet[1] * math.sin(angle) + 2 * camera.margin
+    height = sheet[0] * math.sin(angle) + sheet[1] * math.cos(angle) + 2 * camera.margin
+    longest = max(width, height)
+    waves = tuple(
+        (
+            camera.warp * float(rng.uniform(0.5, 1.0)),
+            float(rng.uniform(-1, 1)) * 2 * math.pi / longest,
+            float(rng.uniform(-1, 1)) * 2 * math.pi / longest,
+            float(rng.uniform(0, 2 * math.pi)),
+        )
+        for _ in range(4)
+        if camera.warp
+    )
+    size = (round(width), round(height))
+    offset = ((size[0] - sheet[0]) / 2, (size[1] - sheet[1]) / 2)
+    return View(width=size[0], height=size[1], offset=offset, turn=camera.turn, waves=waves)
+
+
+def photograph(
+    sheet: Colours, gone: Plane, view: View, camera: Camera, *, rng: np.random.Generator
+) -> npt.NDArray[np.uint8]:
+    """The picture of the sheet on its background: height × width × 3, or height × width for a grey camera."""
+    face = Image.fromarray(np.clip(sheet, 0, 255).astype(np.uint8))
+    there = Image.fromarray(255 - gone)
+    colours, mask = _moved(face, view), _moved(there, view)
+    shade = np.asarray(mask.filter(ImageFilter.GaussianBlur(9)), dtype=np.float32)[..., None] / 255
+    ground = np.array(camera.background, dtype=np.float32) * (1 - 0.45 * shade)
+    cover = np.asarray(mask, dtype=np.float32)[..., None] / 255
+    picture = ground + (np.asarray(colours, dtype=np.float32) - ground) * cover
+    image = Image.fromarray(np.clip(picture, 0, 255).astype(np.uint8)).filter(ImageFilter.GaussianBlur(camera.blur))
+    if camera.grey:
+        image = image.convert("L")
+    exposed = np.asarray(image, dtype=np.float32)
+    grain = camera.noise * rng.standard_normal(exposed.shape[:2], dtype=np.float32)
+    exposed = exposed + (grain if exposed.ndim == 2 else grain[..., None])
+    return np.clip(exposed, 0, 255).astype(np.uint8)
+
+
+def _moved(image: Image.Image, view: View) -> Image.Image:
+    size = (view.width, view.height)
+    if not view.turn and not view.waves:
+        moved = Image.new(image.mode, size)
+        moved.paste(image, (round(view.offset[0]), round(view.offset[1])))
+        return moved
+    # Coordinates of Pillow's quads lie on pixel corners, as ours do.
+    xs = [*range(0, view.width, _CELL), view.width]
+    ys = [*range(0, view.height, _CELL), view.height]
+    corners = view.to_sheet(np.array([(x, y) for y in ys for x in xs], dtype=np.float64)).reshape(len(ys), len(xs), 2)
+    mesh = [
+        (
+            (xs[column], ys[row], xs[column + 1], ys[row + 1]),
+            (
+                *corners[row, column],
+                *corners[row + 1, column],
+                *corners[row + 1, column + 1],
+                *corners[row, column + 1],
+            ),
+        )
+        for row in range(len(ys) - 1)
+        for column in range(len(xs) - 1)
+    ]
+    return image.transform(size, Image.Transform.MESH, mesh, resample=Image.Resampling.BICUBIC)

@@ -1,0 +1,206 @@
+"""One page from settings, text and a seed: the picture and the exact truth about it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import numpy.typing as npt
+
+from manuscripts.core.geometry import Box
+from manuscripts.core.page import Column, Direction, Page, PageImage, Region, WritingMode
+from scripts.compose import damage as wear
+from scripts.compose.camera import make_view, photograph
+from scripts.compose.noise import Field, clouds
+from scripts.compose.ruling import draw_ruling
+from scripts.compose.settings import Camera, PageSettings
+from scripts.compose.surface import Colours, ink_strength, lay_ink, make_paper
+from scripts.compose.text import Paragraph
+from scripts.compose.truth import truth_of
+from scripts.compose.typesetting import Plan, plan_leaf, set_fold, set_text
+from scripts.compose.writing import InkedColumn, Plane, write
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """A written sheet before it is photographed.
+
+    `unreadable` says where writing is worn or eaten away, `gone` where there is no sheet any more (both 0 to 255).
+    """
+
+    settings: PageSettings
+    plan: Plan
+    colours: Colours
+    unreadable: Plane
+    gone: Plane
+    columns: tuple[InkedColumn, ...]
+    rest: tuple[Paragraph, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ComposedPage:
+    """The picture (height × width × 3, or height × width) and its truth; `rest` is text for the next page."""
+
+    picture: npt.NDArray[np.uint8]
+    regions: tuple[Region, ...]
+    columns: tuple[Column, ...]
+    rest: tuple[Paragraph, ...]
+
+    def page(self, *, institution: str, shelfmark: str, number: int, image: PageImage) -> Page:
+        """The truth as a record of the page that `image` is."""
+        return Page(
+            institution=institution,
+            shelfmark=shelfmark,
+            number=number,
+            image=image,
+            direction=Direction(mode=WritingMode.VERTICAL_RL, declared=True, confidence=1.0),
+            regions=self.regions,
+            columns=self.columns,
+        )
+
+
+def compose(
+    settings: PageSettings, text: Sequence[Paragraph], *, seed: int, title: str = "", folio: str = ""
+) -> ComposedPage:
+    """Set, write, wear and photograph one page. The same arguments give the same bytes.
+
+    `title` and `folio` stand in the centre fold, where the leaf has one. Raises LookupError for a character that none
+    of the faces has.
+    """
+    rng = np.random.default_rng(seed)
+    sheet = make_sheet(settings, text, rng=rng, title=title, folio=folio)
+    return take_picture(sheet, settings.camera, rng=rng)
+
+
+def make_sheet(
+    settings: PageSettings, text: Sequence[Paragraph], *, rng: np.random.Generator, title: str = "", folio: str = ""
+) -> Sheet:
+    """Everything but the photograph."""
+    plan = plan_leaf(settings.leaf)
+    page = set_text(plan, text)
+    last = max((column.line for column in page.columns), default=0)
+    columns = (*page.columns, *set_fold(plan, title=title, folio=folio, line=last + 1))
+    ink, inked = write(columns, plan.leaf, settings.hand, size=(plan.width, plan.height), rng=rng)
+    form = draw_ruling(plan, settings.ruling, rng=rng)
+    worn = wear.worn_patches(ink.shape, settings.damage.abrasion, rng=rng)
+    if settings.surface.rubbing:
+        colours = _rubbing(settings, plan, np.maximum(ink, form), worn, rng=rng)
+    else:
+        colours = _page(settings, ink, form, worn, rng=rng)
+    holes = wear.worm_holes(ink.shape, settings.damage, rng=rng)
+    return Sheet(
+        settings=settings,
+        plan=plan,
+        colours=wear.look_through(colours, holes, settings.surface.paper),
+        unreadable=np.maximum(holes, (255 * worn).astype(np.uint8)),
+        gone=wear.torn_edges(ink.shape, settings.damage.torn, rng=rng),
+        columns=inked,
+        rest=page.rest,
+    )
+
+
+def take_picture(sheet: Sheet, camera: Camera, *, rng: np.random.Generator) -> ComposedPage:
+    """Photograph what is left of the sheet, cropped to it."""
+    sheet = _cropped(sheet)
+    view = make_view((sheet.plan.width, sheet.plan.height), camera, rng=rng)
+    picture = photograph(sheet.colours, sheet.gone, view, camera, rng=rng)
+    regions, columns = truth_of(
+        sheet.plan, sheet.columns, np.maximum(sheet.unreadable, sheet.gone), sheet.settings.damage, view
+    )
+    return ComposedPage(picture=picture, regions=regions, columns=columns, rest=sheet.rest)
+
+
+def tear_apart(sheet: Sheet, *, after_line: int, rng: np.random.Generator) -> tuple[Sheet, Sheet]:
+    """Tear the sheet from top to bottom to the left of a line of its first block: the right part, the left part."""
+    plan = sheet.plan
+    edge = plan.text_blocks[0].box.right - after_line * plan.pitch
+    bend = wear.ragged(plan.height, scale=plan.height / 3, rng=rng)
+    course = edge + np.clip(0.25 * plan.pitch * bend, -0.42 * plan.pitch, 0.42 * plan.pitch)
+    left_of = np.arange(plan.width, dtype=np.float32)[None, :] < course[:, None]
+    # Fibres are lost along a tear: the parts do not quite meet.
+    right_of = np.arange(plan.width, dtype=np.float32)[None, :] > course[:, None] - 3
+    return (
+        replace(sheet, gone=np.maximum(sheet.gone, np.where(left_of, 255, 0).astype(np.uint8))),
+        replace(sheet, gone=np.maximum(sheet.gone, np.where(right_of, 255, 0).astype(np.uint8))),
+    )
+
+
+def _page(settings: PageSettings, ink: Plane, form: Plane, worn: Field, *, rng: np.random.Generator) -> Colours:
+    surface, damage = settings.surface, settings.damage
+    paper = make_paper(ink.shape, surface, rng=rng)
+    if damage.show_through:
+        paper = lay_ink(paper, wear.other_side(ink, damage.show_through), surface.ink)
+    if damage.stains:
+        paper = wear.stain(paper, damage, rng=rng)
+    strength = np.maximum(
+        ink_strength(ink, surface, rng=rng), settings.ruling.pale * ink_strength(form, surface, rng=rng)
+    )
+    strength = strength * (1 - damage.fading)
+    if damage.abrasion:
+        strength = wear.rub_off(np.asarray(strength, dtype=np.float32), worn, rng=rng)
+    colours = lay_ink(paper, strength, surface.ink)
+    for seal in damage.seals:
+        colours = wear.press_seal(colours, seal, settings.hand.faces, rng=rng)
+    return colours
+
+
+def _rubbing(settings: PageSettings, plan: Plan, ink: Plane, worn: Field, *, rng: np.random.Generator) -> Colours:
+    """White strokes on black: the ink of a rubbing lies where the stone was not cut."""
+    surface = settings.surface
+    paper = make_paper(ink.shape, surface, rng=rng)
+    cut = ink_strength(ink, surface, rng=rng)
+    stone = 0.92 + 0.045 * clouds(ink.shape, scale=3, rng=rng, octaves=2) + 0.03 * clouds(ink.shape, scale=90, rng=rng)
+    strength = (1 - cut) * stone * _rubbed_area(plan, ink.shape, rng=rng)
+    if settings.damage.abrasion:
+        strength = wear.rub_off(np.asarray(strength, dtype=np.float32), worn, rng=rng)
+    return lay_ink(paper, np.asarray(np.clip(strength, 0, 1), dtype=np.float32), surface.ink)
+
+
+def _rubbed_area(plan: Plan, shape: tuple[int, int], *, rng: np.random.Generator) -> Field:
+    whole = Box.around(block.box for block in plan.blocks)
+    air = 0.7 * plan.leaf.advance
+    rows, columns = np.arange(shape[0], dtype=np.float32)[:, None], np.arange(shape[1], dtype=np.float32)[None, :]
+    wander = 2 * clouds(shape, scale=120, rng=rng)
+    inside = np.minimum(
+        np.minimum(rows - whole.top + air, whole.bottom + air - rows),
+        np.minimum(columns - whole.left + air, whole.right + air - columns),
+    )
+    return np.asarray(np.clip((inside + wander) / 2, 0, 1), dtype=np.float32)
+
+
+def _cropped(sheet: Sheet) -> Sheet:
+    """Cut away rows and columns of which nothing is left."""
+    there = sheet.gone < 255
+    rows, columns = np.flatnonzero(there.any(axis=1)), np.flatnonzero(there.any(axis=0))
+    top, bottom, left, right = int(rows[0]), int(rows[-1]) + 1, int(columns[0]), int(columns[-1]) + 1
+    if (top, left, bottom, right) == (0, 0, *sheet.gone.shape):
+        return sheet
+    moved = tuple(
+        replace(
+            column,
+            glyphs=tuple(
+                replace(
+                    glyph,
+                    left=glyph.left - left,
+                    top=glyph.top - top,
+                    outline=glyph.outline - np.array((left, top), dtype=np.float32),
+                )
+                for glyph in column.glyphs
+            ),
+        )
+        for column in sheet.columns
+    )
+    blocks = tuple(
+        replace(
+            block,
+            box=Box(block.box.left - left, block.box.top - top, block.box.right - left, block.box.bottom - top),
+        )
+        for block in sheet.plan.blocks
+    )
+    return replace(
+        sheet,
+        plan=replace(sheet.plan, width=right - left, height=bottom - top, blocks=blocks),
+        colours=sheet.colours[top:bottom, left:right],
+        unreadable=sheet.unreadable[top:bottom, left:right],
+        gone=sheet.gone[top:bottom, left:right],
+        columns=moved,
+    )
