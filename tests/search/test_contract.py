@@ -1,10 +1,12 @@
 """What every engine must answer; the ten probes first."""
 
+from dataclasses import replace
+
 import pytest
 
 from manuscripts.core.errors import OptionError, QueryError
 from manuscripts.core.manuscript import Manuscript
-from manuscripts.core.page import ColumnKind
+from manuscripts.core.page import ColumnKind, Reading, ReadingKind
 from manuscripts.search.query import MAX_QUERY_UNITS, Query
 
 RARE = "\U00030000"
@@ -90,6 +92,13 @@ def test_a_lacuna_in_the_query_stands_for_a_lacuna_however_it_is_marked(index, s
     assert [hit.written for hit in index.search(Query(text="天■地")).hits] == ["天□地", "天〓地"]
 
 
+def with_glyph(page, index, **changes):
+    column = page.columns[0]
+    glyphs = [*column.glyphs]
+    glyphs[index] = replace(glyphs[index], **changes)
+    return replace(page, columns=(replace(column, glyphs=tuple(glyphs)), *page.columns[1:]))
+
+
 class TestNotes:
     TEXTS = ("天之差", ")音雌", "(去聲", "+別也")
 
@@ -173,6 +182,20 @@ class TestHits:
         assert (hit.institution, hit.shelfmark, hit.title) == ("one", "S.1", "千字文")
         assert [box.box for box in hit.boxes] == [page.columns[0].glyphs[2].box, page.columns[1].glyphs[0].box]
         assert [box.column for box in hit.boxes] == ["c1", "c2"]
+
+    def test_normalised_readings_are_shown_beside_what_is_written(self, index, store, make_page):
+        page = make_page("無爲。法")
+        reading = Reading(kind=ReadingKind.NORMALISED, text="為", source="v-U+7232")
+        store(with_glyph(page, 1, readings=(reading,)))
+        hit = index.search(Query(text="無為法")).hits[0]
+        assert (hit.written, hit.normalised) == ("無爲法", "無為法")
+
+    def test_what_an_engine_read_as_one_glyph_is_still_found_unit_by_unit(self, index, store, make_page):
+        page = make_page("如一。我")
+        store(with_glyph(page, 1, written="是聞"))
+        assert index.search(Query(text="如是聞我")).hits[0].boxes[1].box == page.columns[0].glyphs[1].box
+        assert len(index.search(Query(text="如是聞我")).hits[0].boxes) == 3
+        assert index.search(Query(text="聞我")).hits[0].written == "聞我"
 
     def test_the_context_is_as_long_as_asked_for(self, index, store, make_page):
         store(make_page("天地玄，黃宇宙洪荒"))
