@@ -1,5 +1,6 @@
 """Pictures that Pillow reads. Its plugins are called directly, so no setting of its module is touched."""
 
+import os
 import struct
 import warnings
 import zlib
@@ -57,6 +58,8 @@ _FAILURES = (
     zlib.error,
 )
 _STRIP_PIXELS = 1 << 22
+_TAIL_BYTES = 1 << 16
+_END_OF_JPEG = b"\xff\xd9"
 _NEW_SUBFILE_TYPE = 254
 _PHOTOMETRIC = 262
 _ORIENTATION = 274
@@ -69,6 +72,8 @@ def find_frames(path: Path, kind: MediaType, *, limits: ImageLimits) -> tuple[in
 
     Only headers are read. A single image over the limit is refused here; of several, each when it is decoded.
     """
+    if kind is MediaType.JPEG:
+        _check_end(path)
     with _opened(path, kind) as image:
         frames = tuple(_tiff_pages(image, limits, path)) if isinstance(image, Tiff.TiffImageFile) else (0,)
         if len(frames) == 1:
@@ -88,6 +93,19 @@ def decode_frame(path: Path, kind: MediaType, position: int, *, limits: ImageLim
         orientation = 1 if kind is MediaType.TIFF else _orientation(image)
         pixels = _to_array(image, inverted=inverted)
     return _turned(pixels, orientation)
+
+
+def _check_end(path: Path) -> None:
+    """Refuse a copy that was broken off after its room was made: the decoder would fill in grey and say nothing."""
+    with path.open("rb") as file:
+        file.seek(max(0, file.seek(0, os.SEEK_END) - _TAIL_BYTES))
+        tail = file.read()
+    if tail.endswith(bytes(16)) and _END_OF_JPEG not in tail:
+        raise DamagedImageError(
+            "the end of the JPEG is missing; there are only zeros.",
+            where=str(path),
+            advice="Copy it again from where it came.",
+        )
 
 
 @contextmanager

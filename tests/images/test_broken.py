@@ -95,6 +95,7 @@ WRONG: dict[str, tuple[bytes, type[ManuscriptsError], str]] = {
     "binary": (b"\x01\x02 text", UnsupportedFormatError, "no kind we know"),
     "letters BM": (b"BMW and other words", UnsupportedFormatError, "looks like text"),
     "jpeg cut off": (good("jpeg")[:-900], DamagedImageError, "cut off"),
+    "jpeg with zeros for an end": (good("jpeg")[:-900] + bytes(900), DamagedImageError, "only zeros"),
     "png cut off": (good("png")[:-900], DamagedImageError, "cut off"),
     "tiff cut off": (good("lzw")[:-900], DamagedImageError, "cut off"),
     "tiff header": (b"II*\0\xff\xff\xff\x7f", DamagedImageError, "cut off"),
@@ -132,6 +133,10 @@ def test_no_error_of_a_library_leaks_from_a_broken_file(tmp_path: Path, kind: st
         # Small damage may go unnoticed, and any other error would end the test.
         with contextlib.suppress(ImageError):
             read(path, bytes(broken))
+
+
+def test_zeros_behind_the_end_of_a_jpeg_do_no_harm(tmp_path: Path) -> None:
+    read(tmp_path / "scan.jpg", good("jpeg") + bytes(2048))
 
 
 @pytest.mark.parametrize("kind", KINDS)
