@@ -1,6 +1,6 @@
 """The catalogue: which manuscripts there are, which frames are their pages, and how far each page has come."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -10,7 +10,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.exc import DBAPIError
 
 from manuscripts.catalog import tables
-from manuscripts.catalog.values import Failure, FrameRef, PageEntry, PageState, StoredImage
+from manuscripts.catalog.values import Failure, FrameRef, PageEntry, PageState, SeenSource, StoredImage
 from manuscripts.core.errors import LibraryError, ManuscriptsError, SheetError
 from manuscripts.core.manuscript import Manuscript, Rights
 from manuscripts.core.page import Page, WritingMode
@@ -105,38 +105,40 @@ class Catalogue:
             row = connection.execute(select(tables.images).where(tables.images.c.digest == digest)).one_or_none()
         return None if row is None else StoredImage(**row._mapping)
 
-    def put_source(self, path: Path, *, size: int, modified: int, digest: str) -> None:
-        """Remember what stood at `path`, and forget an earlier failure there."""
+    def put_source(self, path: Path, seen: SeenSource) -> None:
+        """Remember what stood at `path`."""
+        values = {"size": seen.size, "modified": seen.modified, "digest": seen.digest}
+        statement = upsert(tables.sources).values(path=str(path), **values)
         with self._engine.begin() as connection:
-            statement = upsert(tables.sources).values(path=str(path), size=size, modified=modified, digest=digest)
-            connection.execute(
-                statement.on_conflict_do_update(
-                    index_elements=["path"], set_={"size": size, "modified": modified, "digest": digest}
-                )
-            )
-            connection.execute(delete(tables.failures).where(tables.failures.c.place == str(path)))
+            connection.execute(statement.on_conflict_do_update(index_elements=["path"], set_=values))
 
-    def source_digest(self, path: Path, *, size: int, modified: int) -> str | None:
-        """The digest of the file at `path` if it has not changed since it was last seen."""
+    def source(self, path: Path) -> SeenSource | None:
+        """What stood at `path` when it was last seen."""
         known = tables.sources.c
         with self._engine.begin() as connection:
-            return connection.scalar(
-                select(known.digest).where(known.path == str(path), known.size == size, known.modified == modified)
-            )
+            row = connection.execute(
+                select(known.size, known.modified, known.digest).where(known.path == str(path))
+            ).one_or_none()
+        return None if row is None else SeenSource(**row._mapping)
 
-    def plan_pages(self, manuscript_id: int, frames: Sequence[FrameRef]) -> None:
+    def plan_pages(
+        self, manuscript_id: int, frames: Sequence[FrameRef], *, replaced: Mapping[str, str] | None = None
+    ) -> None:
         """Make `frames` the pages of the manuscript, in this order; pages that are known keep their state.
 
-        Known pages that are not among `frames` are never dropped: they follow after them, or, when nothing is shared (a
-        further delivery of the same item), stand before them.
+        `replaced` maps the digest of an image to that of the one that has come in its place: its pages give way.
+        Otherwise known pages that are not among `frames` are never dropped: they follow after them, or, when nothing is
+        shared (a further delivery of the same item), stand before them.
         """
+        gone = replaced or {}
         known = tables.pages.c
         with self._engine.begin() as connection:
             rows = connection.execute(
                 select(tables.pages).where(known.manuscript == manuscript_id).order_by(known.number)
             ).all()
             old = {FrameRef(row.digest, row.frame): dict(row._mapping) for row in rows}
-            rest = [frame for frame in old if frame not in set(frames)]
+            planned = set(frames)
+            rest = [frame for frame in old if frame not in planned and frame.digest not in gone]
             shared = len(rest) < len(old)
             order = [*frames, *rest] if shared else [*rest, *frames]
             if order == [FrameRef(row.digest, row.frame) for row in rows]:

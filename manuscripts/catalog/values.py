@@ -24,6 +24,15 @@ class StoredImage:
     frames: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeenSource:
+    """What stood at a path when it was last seen: bytes, time of change in ns, SHA-256."""
+
+    size: int
+    modified: int
+    digest: str
+
+
 @dataclass(frozen=True, slots=True)
 class FrameRef:
     """One frame (from 0) of a stored image."""

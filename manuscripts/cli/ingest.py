@@ -37,9 +37,9 @@ def ingest(
 
     from manuscripts.catalog.library import Library
     from manuscripts.cli.progress import progress_bar
-    from manuscripts.pipeline.ingest import IngestRequest
     from manuscripts.pipeline.ingest import ingest as run_ingest
     from manuscripts.pipeline.options import RunOptions, parse_stage
+    from manuscripts.pipeline.request import IngestRequest
 
     request = IngestRequest(
         sources=tuple(sources),

@@ -1,5 +1,6 @@
 """`manuscripts show`: one page as text in columns, or as a picture with what was found drawn on it."""
 
+from collections.abc import Sequence
 from itertools import zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -9,11 +10,14 @@ import typer
 from manuscripts.cli.parameters import DEFAULT_LIBRARY, AsJson, InstitutionFilter, LibraryFolder
 from manuscripts.cli.talk import say, write_data
 from manuscripts.core.errors import InputError
+from manuscripts.core.page import ColumnKind
 
 if TYPE_CHECKING:
     from manuscripts.catalog.library import Library
     from manuscripts.catalog.values import PageEntry
-    from manuscripts.core.page import Page
+    from manuscripts.core.page import Column, Page
+
+_BLANK = "\u3000"
 
 
 def show(
@@ -77,29 +81,40 @@ def _print_lines(page: "Page") -> None:
     from manuscripts.formats.text import page_text
 
     registers = {region.id: region.register for region in page.regions}
+    several = any(register > 1 for register in registers.values())
     texts = iter(page_text(page).splitlines())
     for line, columns in page.lines:
         if columns[0].kind.in_flow and any(column.glyphs for column in columns):
-            register = registers.get(columns[0].region, 1)
-            write_data(
-                f"{line:>3}  {next(texts)}"
-                if max(registers.values()) < 2
-                else f"{line:>3}  ({register})  {next(texts)}"
-            )
+            register = f"({registers.get(columns[0].region, 1)})  " if several else ""
+            write_data(f"{line:>3}  {register}{next(texts)}")
     for column in page.columns:
         if not column.kind.in_flow and column.glyphs:
             write_data(f"  {column.kind.value}: {column.text}")
 
 
 def _columns(page: "Page") -> str:
-    """The lines of each register side by side, the first at the right; a note's halves stand in their own columns."""
+    """The lines of each block side by side, the first at the right; the left half of a note stands beside the right."""
     blocks: dict[str, list[str]] = {}
     for _, columns in page.lines:
-        for column in columns:
-            if column.kind.in_flow and column.glyphs:
-                blocks.setdefault(column.region, []).append(column.text)
+        flow = [column for column in columns if column.kind.in_flow and column.glyphs]
+        if flow:
+            blocks.setdefault(flow[0].region, []).extend(_side_by_side(flow))
     pictures = []
     for block in blocks.values():
-        rows = zip_longest(*reversed(block), fillvalue="\u3000")
-        pictures.append("\n".join("\u3000".join(row) for row in rows))
+        rows = zip_longest(*reversed(block), fillvalue=_BLANK)
+        pictures.append("\n".join(_BLANK.join(row) for row in rows))
     return "\n\n".join(pictures)
+
+
+def _side_by_side(flow: "Sequence[Column]") -> list[str]:
+    """One ruled line as one string, or two where it holds notes: what stands at the right and at the left."""
+    right, left = "", ""
+    start = 0
+    for column in flow:
+        if column.kind is ColumnKind.NOTE_LEFT:
+            left = left.ljust(start, _BLANK) + column.text
+        else:
+            right = right.ljust(len(left), _BLANK)
+            start = len(right)
+            right += column.text
+    return [right, left] if left else [right]

@@ -1,56 +1,20 @@
-"""From sources to stored, searchable pages: keeps originals, plans pages, reads what is missing, indexes."""
+"""From sources to stored, searchable pages: plans them, reads what is missing, indexes."""
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Protocol
+from dataclasses import dataclass
 
 from manuscripts.catalog.library import Library
-from manuscripts.catalog.sheet import Sheet, read_sheet
-from manuscripts.catalog.values import FrameRef, PageEntry, PageState, StoredImage
-from manuscripts.core.errors import ImageError, LibraryError, ManuscriptsError, OptionError, SheetError
-from manuscripts.images.discover import find_images
+from manuscripts.catalog.sheet import read_sheet
+from manuscripts.catalog.values import PageEntry, PageState
+from manuscripts.core.errors import LibraryError, ManuscriptsError
 from manuscripts.images.files import ImageFile, open_image
 from manuscripts.pipeline.executor import Outcome, choose_executor
-from manuscripts.pipeline.grouping import Group, Grouping, group_by_folder, group_by_sheet
 from manuscripts.pipeline.indexing import index_manuscript, index_stale, renew_index
 from manuscripts.pipeline.options import RunOptions, Stage
+from manuscripts.pipeline.planning import plan_run
+from manuscripts.pipeline.request import IngestRequest, Progress
 from manuscripts.pipeline.stages import PageJob
-
-_INSTITUTION = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
-
-
-class Progress(Protocol):
-    """Is told how far a run is."""
-
-    def begin(self, task: str, total: int) -> None:
-        """A part of the run begins: a word for it, and how many steps it has."""
-        ...
-
-    def advance(self, what: str) -> None:
-        """One step is done; `what` names the file or page."""
-        ...
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IngestRequest:
-    """What to ingest. `redo` names the stage from which pages that are done are read again."""
-
-    sources: tuple[Path, ...]
-    institution: str
-    institution_name: str = ""
-    sheet: Path | None = None
-    redo: Stage | None = None
-    options: RunOptions = field(default_factory=RunOptions)
-
-    def __post_init__(self) -> None:
-        if not _INSTITUTION.fullmatch(self.institution):
-            raise OptionError(
-                f"{self.institution!r} cannot be the id of an institution.",
-                advice="Use letters, digits, '.', '-' and '_', as in --institution sample-east.",
-            )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,98 +43,26 @@ def ingest(library: Library, request: IngestRequest, *, progress: Progress) -> I
                 request.sheet, institution=request.institution, institution_name=request.institution_name
             )
         renew_index(library)
-        groups, failures, left_out = _plan(library, request, sheet, progress=progress)
-        wanted = [group.manuscript.shelfmark for group in groups]
+        plan = plan_run(library, request, sheet, progress=progress)
+        wanted = [manuscript.shelfmark for manuscript in plan.manuscripts]
         if request.redo is Stage.INDEX:
             library.catalogue.set_stale(institution=request.institution, shelfmarks=wanted)
         elif request.redo is not None and wanted:
             library.catalogue.redo(request.redo.value, institution=request.institution, shelfmarks=wanted)
         entries = list(library.catalogue.pages(institution=request.institution, shelfmarks=wanted)) if wanted else []
-        failures += _read_pages(library, request, entries, progress=progress)
+        failures = [*plan.failures, *_read_pages(library, request, entries, progress=progress)]
         index_stale(library)
         after = list(library.catalogue.pages(institution=request.institution, shelfmarks=wanted)) if wanted else []
     read = [entry for entry in entries if entry.state is not PageState.DONE]
     return IngestSummary(
-        manuscripts=len(groups),
+        manuscripts=len(wanted),
         pages_read=len(read) - sum(entry.state is PageState.FAILED for entry in after),
         pages_kept=len(entries) - len(read),
         characters=sum(entry.characters for entry in after),
         flagged=sum(bool(entry.flags) for entry in after),
         failures=tuple(failures),
-        left_out=tuple(str(file) for file in left_out),
+        left_out=tuple(str(file) for file in plan.left_out),
     )
-
-
-def _plan(
-    library: Library, request: IngestRequest, sheet: Sheet | None, *, progress: Progress
-) -> tuple[list[Group], list[str], tuple[Path, ...]]:
-    """Keep the originals and write down which frames are which pages."""
-    found = find_images(request.sources)
-    failures: list[ManuscriptsError] = list(found.failures)
-    library.catalogue.forget_failures([str(file) for file in found.files])
-    kept: dict[Path, StoredImage] = {}
-    progress.begin("images", len(found.files))
-    for file in found.files:
-        try:
-            kept[file] = _keep(library, file, request.options)
-        except ManuscriptsError as error:
-            failures.append(error)
-        progress.advance(file.name)
-    grouping = _group(list(found.files), request, sheet)
-    failures += grouping.failures
-    groups = []
-    for group in grouping.groups:
-        try:
-            _plan_manuscript(library, group, kept)
-        except SheetError as error:
-            failures.append(error)
-        else:
-            groups.append(group)
-    for failure in failures:
-        library.catalogue.put_failure(failure.where or str(request.sheet or ""), failure)
-    return groups, [str(failure) for failure in failures], grouping.left_out
-
-
-def _group(files: list[Path], request: IngestRequest, sheet: Sheet | None) -> Grouping:
-    if sheet is not None:
-        return group_by_sheet(files, sheet, where=str(request.sheet))
-    return group_by_folder(
-        files, request.sources, institution=request.institution, institution_name=request.institution_name
-    )
-
-
-def _plan_manuscript(library: Library, group: Group, kept: dict[Path, StoredImage]) -> None:
-    frames = [
-        FrameRef(kept[file].digest, frame) for file in group.files if file in kept for frame in range(kept[file].frames)
-    ]
-    if frames:
-        library.catalogue.plan_pages(library.catalogue.put_manuscript(group.manuscript), frames)
-
-
-def _keep(library: Library, file: Path, options: RunOptions) -> StoredImage:
-    """The stored original of a file; its bytes are read only when the file is new or has changed."""
-    try:
-        status = file.stat()
-    except OSError:
-        status = None
-    if status is not None:
-        digest = library.catalogue.source_digest(file.resolve(), size=status.st_size, modified=status.st_mtime_ns)
-        known = library.catalogue.image(digest) if digest else None
-        if known is not None and (library.images.folder / known.stored).is_file():
-            return known
-    opened = open_image(file, limits=options.limits)
-    copy = library.images.keep(file)
-    if copy.digest != opened.digest:
-        raise ImageError(
-            "the file changed while it was being read.", where=str(file), advice="Run ingest again once it is complete."
-        )
-    image = StoredImage(digest=copy.digest, name=file.name, stored=copy.stored, frames=opened.frames)
-    library.catalogue.put_image(image)
-    if status is not None:
-        library.catalogue.put_source(
-            file.resolve(), size=status.st_size, modified=status.st_mtime_ns, digest=image.digest
-        )
-    return image
 
 
 def _read_pages(

@@ -109,3 +109,15 @@ def test_a_file_that_is_no_catalogue_is_refused_with_advice(tmp_path: Path) -> N
     with pytest.raises(LibraryError) as caught:
         Catalogue(path)
     assert caught.value.advice
+
+
+def test_a_better_scan_of_the_same_leaf_takes_its_place(catalogue: Catalogue) -> None:
+    item = catalogue.put_manuscript(ITEM)
+    catalogue.plan_pages(item, keep(catalogue, "a", "b", "c"))
+    read_first(catalogue)
+    catalogue.plan_pages(item, keep(catalogue, "a", "B", "c"), replaced={"b": "B"})
+    assert [(entry.image.digest, entry.state) for entry in catalogue.pages()] == [
+        ("a", PageState.DONE),
+        ("B", PageState.PLANNED),
+        ("c", PageState.PLANNED),
+    ]

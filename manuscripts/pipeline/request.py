@@ -1,0 +1,42 @@
+"""What a run is asked to do, and whom it tells how far it is."""
+
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+
+from manuscripts.core.errors import OptionError
+from manuscripts.pipeline.options import RunOptions, Stage
+
+_INSTITUTION = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
+
+
+class Progress(Protocol):
+    """Is told how far a run is."""
+
+    def begin(self, task: str, total: int) -> None:
+        """A part of the run begins: a word for it, and how many steps it has."""
+        ...
+
+    def advance(self, what: str) -> None:
+        """One step is done; `what` names the file or page."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IngestRequest:
+    """What to ingest. `redo` names the stage from which pages that are done are read again."""
+
+    sources: tuple[Path, ...]
+    institution: str
+    institution_name: str = ""
+    sheet: Path | None = None
+    redo: Stage | None = None
+    options: RunOptions = field(default_factory=RunOptions)
+
+    def __post_init__(self) -> None:
+        if not _INSTITUTION.fullmatch(self.institution):
+            raise OptionError(
+                f"{self.institution!r} cannot be the id of an institution.",
+                advice="Use letters, digits, '.', '-' and '_', as in --institution sample-east.",
+            )
