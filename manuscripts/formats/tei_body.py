@@ -145,10 +145,12 @@ def _add_aside(parent: etree._Element, kind: ColumnKind) -> etree._Element:
 
 
 def _start_on_new_line(block: etree._Element) -> None:
-    if len(block):
-        block[-1].tail = (block[-1].tail or "") + "\n"
-    else:
+    # len() of an lxml element counts its children one by one: too slow for a block that holds a whole scroll.
+    last = next(block.iterchildren(reversed=True), None)
+    if last is None:
         block.text = "\n"
+    else:
+        last.tail = (last.tail or "") + "\n"
 
 
 def _add_written(parent: etree._Element, written: str, *, zone: str) -> None:
