@@ -18,8 +18,8 @@ class PageResult:
     """One page measured.
 
     `raw` and `folded` compare the main flow in reading order, so a column out of order costs what it takes to delete
-    and insert it. `reordered` is `folded` with the columns read put where they fit the truth best: what remains is
-    not due to order. `columns_raw` and `columns_folded` lay each true column on the nearest part of what was read, so
+    and insert it. `reordered` is `folded` with the columns read put where they fit the truth best, if that
+    is better: what remains is not due to order. `columns_raw` and `columns_folded` lay each true column on the nearest part of what was read, so
     neither order nor extra columns count. `kinds` divides the errors of `folded`.
     """
 
@@ -53,7 +53,7 @@ def measure_texts(name: str, truth: Sequence[Units], read: Sequence[str], *, fol
         name=name,
         raw=rate_of(_joined(truth), _joined(raw_read)),
         folded=rate_of(whole, flow),
-        reordered=rate_of(whole, _joined(_in_best_order(folded_read, whole))),
+        reordered=_reordered(folded_read, whole),
         columns_raw=_by_column(truth, _joined(raw_read)),
         columns_folded=_by_column(folded_truth, flow),
         kinds=kinds_of(whole, flow),
@@ -66,8 +66,11 @@ def _joined(columns: Sequence[Units]) -> Units:
     return tuple(unit for column in columns for unit in column)
 
 
-def _in_best_order(columns: Sequence[Units], truth: Units) -> list[Units]:
-    return sorted(columns, key=lambda column: best_place(column, truth).start)
+def _reordered(columns: Sequence[Units], truth: Units) -> Rate:
+    """The better of the order given and the order in which each column is found best in the truth."""
+    found = sorted(columns, key=lambda column: best_place(column, truth).start)
+    rates = (rate_of(truth, _joined(order)) for order in (columns, found))
+    return min(rates, key=lambda rate: rate.errors)
 
 
 def _by_column(truth: Sequence[Units], read: Units) -> Rate:
