@@ -77,15 +77,21 @@ def rank(character: str, facts: Facts) -> tuple[int, int, int, int]:
 
 
 def pairs(links: Iterable[Link], facts: Facts) -> Iterator[Pair]:
-    """Links gathered by pair; a pair without a stated direction runs from the rarer to the more standard form."""
+    """Links gathered by pair; it runs as the sources state, or from the rarer form to the more standard one.
+
+    What they state is not followed against an everyday character: in Japan 為 is the short form, and 爲 the full one.
+    """
     gathered: dict[tuple[str, str], list[Link]] = defaultdict(list)
     for link in links:
         if link.first != link.second and is_han(link.first) and is_han(link.second):
             first, second = sorted((link.first, link.second))
             gathered[first, second].append(link)
     for (first, second), found in sorted(gathered.items()):
-        stated = {(link.first, link.second) for link in found if link.claim is Claim.IDENTICAL}
-        written, standard = stated.pop() if stated else sorted((first, second), key=lambda c: rank(c, facts))[::-1]
+        stated = {(link.first, link.second) for link in found if not link.mutual}
+        written, standard = sorted((first, second), key=lambda c: rank(c, facts), reverse=True)
+        against = facts.plane.get(standard) == _EVERYDAY_PLANE != facts.plane.get(written)
+        if len(stated) == 1 and (found[0].claim is Claim.IDENTICAL or not against):
+            written, standard = stated.pop()
         yield Pair(written, standard, tuple(found))
 
 
@@ -107,15 +113,38 @@ def obstacle(pair: Pair, facts: Facts, *, self_standing: frozenset[str]) -> str:
     return next((reason for reason, holds in reasons.items() if holds), "")
 
 
-def decide(links: list[Link], facts: Facts, own: dict[str, Row], apart: dict[frozenset[str], Row]) -> list[Row]:
-    """Rows of the table; `own` rows decide alone for what they write, `apart` rows forbid a pair."""
+def decide(links: Iterable[Link], facts: Facts, own: Iterable[Row]) -> list[Row]:
+    """Rows of the table. A row of our own decides alone for what it writes, or keeps its pair apart.
+
+    Raises ValueError when own rows keep apart what other rows fold together, or fold in a circle.
+    """
+    links, own = tuple(links), tuple(own)
+    folded = {row.written: row for row in own if row.level.folds}
+    apart = {frozenset((row.written, row.standard)): row for row in own if not row.level.folds}
+    choices, kept = _sorted_out(links, facts, ignored=(folded, apart))
+    chosen, undecided = _chosen(choices, facts, folded, apart)
+    for written in undecided:
+        reason = "stands for several: " + " ".join(sorted(pair.standard for pair in choices[written]))
+        kept += [Row(written, p.standard, Level.SPECIALISED, p.sources, reason) for p in choices[written]]
+    broken = [row for row in apart.values() if _end(row.written, chosen) == _end(row.standard, chosen)]
+    if broken:
+        raise ValueError(f"own rows keep apart what other rows fold together: {broken}")
+    kept = [row for row in kept if _end(row.written, chosen) != _end(row.standard, chosen)]
+    return [_resolved(row, chosen) for row in chosen.values()] + kept + list(apart.values())
+
+
+def _sorted_out(
+    links: tuple[Link, ...], facts: Facts, *, ignored: tuple[Container[str], Container[frozenset[str]]]
+) -> tuple[dict[str, list[Pair]], list[Row]]:
+    """For each written form the pairs that may decide it, and rows for those that may not."""
+    folded, apart = ignored
     self_standing = frozenset(
         link.first for link in links if link.claim is Claim.SIMPLIFIED and link.first == link.second
     )
     choices: dict[str, list[Pair]] = defaultdict(list)
     kept: list[Row] = []
     for pair in pairs(links, facts):
-        if frozenset((pair.written, pair.standard)) in apart or pair.written in own:
+        if frozenset((pair.written, pair.standard)) in apart or pair.written in folded:
             continue
         reason = obstacle(pair, facts, self_standing=self_standing)
         if reason:
@@ -123,16 +152,30 @@ def decide(links: list[Link], facts: Facts, own: dict[str, Row], apart: dict[fro
             kept.append(Row(pair.written, pair.standard, level, pair.sources, reason))
         else:
             choices[pair.written].append(pair)
-    chosen = dict(own)
-    for written, found in sorted(choices.items(), key=lambda item: rank(item[0], facts)):
-        best = _agreed(found, chosen, apart)
-        if best is None:
-            reason = "stands for several: " + " ".join(sorted(pair.standard for pair in found))
-            kept += [Row(written, p.standard, Level.SPECIALISED, p.sources, reason) for p in found]
-        else:
-            chosen[written] = Row(written, best.standard, _LEVELS[best.claim], best.sources)
-    kept = [row for row in kept if _end(row.written, chosen) != _end(row.standard, chosen)]
-    return [_resolved(row, chosen) for row in chosen.values()] + kept + list(apart.values())
+    return choices, kept
+
+
+def _chosen(
+    choices: dict[str, list[Pair]], facts: Facts, folded: dict[str, Row], apart: Container[frozenset[str]]
+) -> tuple[dict[str, Row], list[str]]:
+    """One row for each written form on whose end its pairs agree, and the forms that stay undecided.
+
+    A decision can bring two ends together, so the undecided are asked again until nothing changes.
+    """
+    chosen = dict(folded)
+    pending = sorted(choices, key=lambda written: rank(written, facts))
+    while pending:
+        undecided = []
+        for written in pending:
+            best = _agreed(choices[written], chosen, apart)
+            if best is None:
+                undecided.append(written)
+            else:
+                chosen[written] = Row(written, best.standard, _LEVELS[best.claim], best.sources)
+        if undecided == pending:
+            break
+        pending = undecided
+    return chosen, pending
 
 
 def _agreed(found: list[Pair], chosen: dict[str, Row], apart: Container[frozenset[str]]) -> Pair | None:
@@ -152,18 +195,19 @@ def _agreed(found: list[Pair], chosen: dict[str, Row], apart: Container[frozense
 
 
 def _end(character: str, chosen: dict[str, Row]) -> str:
+    passed = [character]
     while character in chosen:
         character = chosen[character].standard
+        if character in passed:
+            raise ValueError(f"rows fold in a circle: {passed}")
+        passed.append(character)
     return character
 
 
 def _resolved(row: Row, chosen: dict[str, Row]) -> Row:
     """The row with its standard followed on as far as the row's own level reaches, so that no fold needs two steps."""
-    standard, via, seen = row.standard, [], {row.written}
+    standard, via = row.standard, []
     while standard in chosen and chosen[standard].level.order <= row.level.order:
-        if standard in seen:
-            raise ValueError(f"{row.written} folds in a circle: {seen}")
-        seen.add(standard)
         via.append(standard)
         standard = chosen[standard].standard
     note = "; ".join(filter(None, (row.note, f"through {' '.join(via)}" if via else "")))

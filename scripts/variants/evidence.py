@@ -100,6 +100,12 @@ def unicode_links(folder: Path) -> Iterator[Link]:
                     yield Link(chr(code_point), target, Claim.IDENTICAL, "UCD:EquivalentUnifiedIdeograph", mutual=False)
 
 
+def unicode_version(folder: Path) -> str:
+    """The version that the files in `folder` state."""
+    first, _, _ = (folder / "EquivalentUnifiedIdeograph.txt").read_text(encoding="utf-8").partition("\n")
+    return first.removeprefix("# EquivalentUnifiedIdeograph-").removesuffix(".txt")
+
+
 def opencc_links() -> Iterator[Link]:
     """The character dictionaries that the OpenCC wheel carries, unpacked by its own tool."""
     names = {
@@ -139,7 +145,7 @@ def yitizi_links() -> Iterator[Link]:
             if character < other:
                 twins = closed[character] == closed.get(other)
                 yield Link(
-                    character, other, Claim.EQUAL if twins else Claim.OVERLAP, "yitizi" + ("" if twins else ":~")
+                    character, other, Claim.EQUAL if twins else Claim.OVERLAP, "yitizi" if twins else "yitizi:overlap"
                 )
 
 
