@@ -90,7 +90,7 @@ def pairs(links: Iterable[Link], facts: Facts) -> Iterator[Pair]:
         stated = {(link.first, link.second) for link in found if not link.mutual}
         written, standard = sorted((first, second), key=lambda c: rank(c, facts), reverse=True)
         against = facts.plane.get(standard) == _EVERYDAY_PLANE != facts.plane.get(written)
-        if len(stated) == 1 and (found[0].claim is Claim.IDENTICAL or not against):
+        if len(stated) == 1 and (not against or any(link.claim is Claim.IDENTICAL for link in found)):
             written, standard = stated.pop()
         yield Pair(written, standard, tuple(found))
 
