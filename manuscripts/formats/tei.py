@@ -66,12 +66,13 @@ def _check_pages(manuscript: Manuscript, pages: Sequence[Page]) -> None:
 
 def _rows(pages: Sequence[Page]) -> dict[str, str]:
     """An identifier for each row of the table of variants that a normalised reading names, in a stable order."""
-    sources = {
-        reading.source
+    rows = {
+        row
         for page in pages
         for column in page.columns
         for glyph in column.glyphs
         for reading in glyph.readings
         if reading.kind is ReadingKind.NORMALISED
+        for row in reading.source.split()
     }
-    return name_rows(sources)
+    return name_rows(rows)

@@ -17,7 +17,7 @@ _BLANK = "\u3000"
 class BodyWriter:
     """Writes one page after the other into an `ab`.
 
-    `rows` gives for the source of a reading the identifier of its category; None leaves normalised readings out.
+    `rows` gives the identifiers of the rows that the sources of readings name; None leaves normalised readings out.
     """
 
     def __init__(self, block: etree._Element, *, ids: Ids, rows: Mapping[str, str] | None) -> None:
@@ -82,7 +82,8 @@ class BodyWriter:
         _add_written(holder, glyph.written, zone=zone)
         if choice is not None and self._rows is not None:
             for reading in normalised:
-                add(choice, "reg", {"source": f"#{self._rows[reading.source]}"}, reading.text)
+                rows = " ".join(f"#{self._rows[row]}" for row in reading.source.split())
+                add(choice, "reg", {"source": rows} if rows else {}, reading.text)
 
     def _normalised(self, glyph: Glyph) -> list[Reading]:
         if self._rows is None:

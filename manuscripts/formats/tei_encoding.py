@@ -37,8 +37,8 @@ def add_encoding_description(
 ) -> etree._Element:
     """Append the `encodingDesc` and return it.
 
-    `rows` are the identifiers of the rows of the table of variants by the sources that readings name, None when
-    normalised readings are left out; `modes` are those that the file points to.
+    `rows` are the identifiers of the rows of the table of variants that readings name, None when normalised readings
+    are left out; `modes` are those that the file points to.
     """
     description = add(header, "encodingDesc")
     applications = add(description, "appInfo")
@@ -54,8 +54,8 @@ def add_encoding_description(
     if rows:
         taxonomy = add(add(description, "classDecl"), "taxonomy", {XML_ID: "variants"})
         add(taxonomy, "desc", text="The rows of the table of variants by which characters were normalised.")
-        for source, name in rows.items():
-            add(add(taxonomy, "category", {XML_ID: name}), "catDesc", text=spell(source))
+        for row, name in rows.items():
+            add(add(taxonomy, "category", {XML_ID: name}), "catDesc", text=spell(row))
     return description
 
 
@@ -143,8 +143,8 @@ def _normalisation_statement(history: Sequence[StageHistory], rows: Mapping[str,
     )
     table = f"the table of variants of the software ({'; '.join(tables)})" if tables else "the table of variants"
     return (
-        "orig holds what is written, reg what it stands for by a row of "
-        f"{table}; source of reg names the row. A character outside choice stands as it is written."
+        "orig holds what is written, reg what it stands for by rows of "
+        f"{table}; source of reg names its rows. A character outside choice stands as it is written."
     )
 
 

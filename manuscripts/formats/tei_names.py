@@ -13,6 +13,7 @@ from manuscripts.formats.characters import pieces
 TEI = "http://www.tei-c.org/ns/1.0"
 XML_ID = "{http://www.w3.org/XML/1998/namespace}id"
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+_NO_ROW_NAME = re.compile("[^A-Za-z0-9._\u4e00-\u9fa5-]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,15 +75,14 @@ def character_id(character: str) -> str:
     return f"char-{ord(character):04X}"
 
 
-def name_rows(sources: Iterable[str]) -> dict[str, str]:
-    """An identifier for each row of the table of variants, by the source that a reading names, in a stable order."""
+def name_rows(rows: Iterable[str]) -> dict[str, str]:
+    """An identifier for each row of the table of variants, the same for the same set of rows."""
     names: dict[str, str] = {}
     taken: set[str] = set()
-    for source in sorted(sources):
-        wanted = "v-" + re.sub(r"[^A-Za-z0-9._\u4e00-\u9fa5-]", "_", source)
-        name = next(
-            name for count in itertools.count(1) if (name := f"{wanted}.{count}" if count > 1 else wanted) not in taken
-        )
+    for row in sorted(rows):
+        wanted = "v-" + _NO_ROW_NAME.sub("_", row.removeprefix("v-"))
+        counted = (f"{wanted}.{count}" for count in itertools.count(2))
+        name = next(name for name in itertools.chain([wanted], counted) if name not in taken)
         taken.add(name)
-        names[source] = name
+        names[row] = name
     return names

@@ -73,7 +73,7 @@ def page() -> Page:
         box=Box(700, 350, 748.5, 396),
         written="爲",
         candidates=(Candidate(text="爲", probability=0.4), Candidate(text=PRIVATE, probability=0.3)),
-        readings=(Reading(kind=ReadingKind.NORMALISED, text="為", source="unihan:kSemanticVariant U+7232"),),
+        readings=(Reading(kind=ReadingKind.NORMALISED, text="為", source="v-U+7232 v-U+70BA"),),
     )
     broken = _column("c4", ColumnKind.MAIN, 1, "聞□", left=700, top=400)
     lower = _column("c9", ColumnKind.MAIN, 3, "\U00030edd\u3000" + PRIVATE, left=700, top=800)

@@ -85,13 +85,14 @@ def test_registers_begin_with_cb(root: etree._Element) -> None:
     assert [cb.get("n") for cb in root.iterfind(".//t:cb", NAMES)] == ["1", "2"]
 
 
-def test_a_normalised_reading_names_its_row_and_what_is_written_stays(root: etree._Element) -> None:
+def test_a_normalised_reading_names_its_rows_and_what_is_written_stays(root: etree._Element) -> None:
     assert _texts(root, ".//t:choice/t:orig") == ["爲"]
+    assert _texts(root, ".//t:choice/t:reg") == ["為"]
     reg = root.find(".//t:choice/t:reg", NAMES)
     assert reg is not None
-    row = root.find(f".//t:category[@xml:id='{str(reg.get('source')).removeprefix('#')}']", NAMES)
-    assert row is not None
-    assert "".join(map(str, row.itertext())).strip() == "unihan:kSemanticVariant U+7232"
+    rows = [pointer.removeprefix("#") for pointer in str(reg.get("source")).split()]
+    named = [_texts(root, f".//t:category[@xml:id='{row}']/t:catDesc") for row in rows]
+    assert named == [["v-U+7232"], ["v-U+70BA"]]
 
 
 def test_a_doubtful_character_is_unclear_and_a_lost_one_is_a_gap(root: etree._Element) -> None:
