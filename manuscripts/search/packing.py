@@ -1,31 +1,33 @@
-"""A page of a flow as compressed JSON and back: small, quick to open, and the same bytes for the same page."""
+"""A page of a flow as two compressed blobs, text and boxes, and back: small and quick to open."""
 
 import json
 import zlib
 from collections.abc import Iterable
 from itertools import accumulate
 
+import numpy as np
+
 from manuscripts.core.page import ColumnKind
 from manuscripts.search.flow import FlowColumn, FlowPage
 
 
-def pack_page(page: FlowPage) -> bytes:
-    """Bytes for the store. What a glyph is as a rule is left out: one unit that stands for itself."""
-    fields = [
+def pack_page(page: FlowPage) -> tuple[bytes, bytes]:
+    """Text and boxes for the store. What a glyph is as a rule is left out: one unit that stands for itself."""
+    text = [
         page.number,
         page.first,
         [[column.id, column.kind.value, column.line, column.flow, column.start] for column in page.columns],
         page.written,
         {glyph: text for glyph, text in enumerate(page.normalised) if text != page.written[glyph]},
         {glyph: page.units_in(glyph) for glyph in range(len(page.written)) if page.units_in(glyph) != 1},
-        page.sides,
     ]
-    return zlib.compress(json.dumps(fields, ensure_ascii=False, separators=(",", ":")).encode("utf-8"))
+    packed = json.dumps(text, ensure_ascii=False, separators=(",", ":")).encode("utf-8")
+    return zlib.compress(packed), zlib.compress(np.array(page.sides, dtype="<i4").tobytes())
 
 
-def unpack_page(data: bytes) -> FlowPage:
+def unpack_page(text: bytes, boxes: bytes) -> FlowPage:
     """The page that `pack_page` packed."""
-    number, first, columns, written, normalised, units, sides = json.loads(zlib.decompress(data))
+    number, first, columns, written, normalised, units = json.loads(zlib.decompress(text))
     # Most pages need neither table, and a search opens a page for each hit.
     places: Iterable[int] = range(first, first + len(written) + 1)
     if units:
@@ -41,5 +43,5 @@ def unpack_page(data: bytes) -> FlowPage:
         places=tuple(places),
         written=tuple(written),
         normalised=tuple(normalised or written),
-        sides=tuple(sides),
+        sides=tuple(np.frombuffer(zlib.decompress(boxes), dtype="<i4").tolist()),
     )

@@ -10,7 +10,7 @@ import numpy.typing as npt
 from manuscripts.search.flow import Stream
 from manuscripts.search.query import MAX_QUERY_UNITS
 
-STEP = 4096
+STEP = 2048
 """Units from the start of one passage to the start of the next; each runs on by the length of the longest query."""
 
 Numbers = npt.NDArray[np.uint32]

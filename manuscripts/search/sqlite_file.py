@@ -35,7 +35,7 @@ CREATE TABLE manuscript (
 );
 CREATE TABLE page (
     id INTEGER PRIMARY KEY, manuscript INTEGER NOT NULL REFERENCES manuscript ON DELETE CASCADE,
-    first INTEGER NOT NULL, content BLOB NOT NULL, UNIQUE (manuscript, first)
+    first INTEGER NOT NULL, text BLOB NOT NULL, boxes BLOB NOT NULL, UNIQUE (manuscript, first)
 );
 CREATE TABLE passage (
     id INTEGER PRIMARY KEY, manuscript INTEGER NOT NULL REFERENCES manuscript ON DELETE CASCADE,

@@ -30,7 +30,7 @@ WHERE term MATCH :match
     AND (:institution IS NULL OR institution = :institution) AND (:shelfmark IS NULL OR shelfmark = :shelfmark)
 ORDER BY term.rowid
 """
-_PAGE = "SELECT content FROM page WHERE manuscript = ? AND first <= ? ORDER BY first DESC LIMIT 1"
+_PAGE = "SELECT text, boxes FROM page WHERE manuscript = ? AND first <= ? ORDER BY first DESC LIMIT 1"
 
 
 class SqliteIndex:
@@ -54,8 +54,8 @@ class SqliteIndex:
             )
             number = cursor.lastrowid
             self._db.executemany(
-                "INSERT INTO page (manuscript, first, content) VALUES (?, ?, ?)",
-                ((number, page.first, pack_page(page)) for page in flow.pages if page.end > page.first),
+                "INSERT INTO page (manuscript, first, text, boxes) VALUES (?, ?, ?, ?)",
+                ((number, page.first, *pack_page(page)) for page in flow.pages if page.end > page.first),
             )
             for passage in passages:
                 blobs = [_blob(part) for part in (passage.written, passage.folded, passage.places)]
@@ -69,6 +69,7 @@ class SqliteIndex:
                 )
 
     def remove(self, institution: str, shelfmark: str) -> None:
+        """Forget a manuscript. Its last traces leave the files when no reader is busy with an older state any more."""
         with told_as_ours(self._path):
             with transaction(self._db, write=True):
                 if self._forget(institution, shelfmark):
@@ -92,11 +93,15 @@ class SqliteIndex:
             return False
         number, several = found
         lexicon = Lexicon(json.loads(several))
-        rows = self._db.execute("SELECT id, written, folded FROM passage WHERE manuscript = ?", (number,)).fetchall()
-        self._db.executemany(
-            "INSERT INTO term (term, rowid, written, folded) VALUES ('delete', ?, ?, ?)",
-            ((id_, _words(lexicon, _array(written)), _words(lexicon, _array(folded))) for id_, written, folded in rows),
-        )
+        rows = self._db.execute(
+            "SELECT id, written, folded, places, digest FROM passage WHERE manuscript = ?", (number,)
+        ).fetchall()
+        for id_, *blobs, digest in rows:
+            passage = self._passage(blobs, digest)
+            self._db.execute(
+                "INSERT INTO term (term, rowid, written, folded) VALUES ('delete', ?, ?, ?)",
+                (id_, _words(lexicon, passage.written), _words(lexicon, passage.folded)),
+            )
         self._db.execute("DELETE FROM manuscript WHERE id = ?", (number,))
         return True
 
@@ -115,7 +120,7 @@ class SqliteIndex:
                     shelfmark=shelfmark,
                     title=title,
                     occurrences=places,
-                    spellings=Counter({"".join(lexicon.read(row)): count for row, count in count_rows(written)}),
+                    spellings=_spellings(lexicon, written),
                     pages=_Pages(self._db, number),
                 )
 
@@ -144,7 +149,7 @@ class _Pages:
         found = self._db.execute(_PAGE, (self._manuscript, place)).fetchone()
         if not found:
             return None
-        last = unpack_page(found[0])
+        last = unpack_page(*found)
         self._fetched.append(last)
         return last if place < last.end else None
 
@@ -164,6 +169,13 @@ class _Found:
 
     def page_with(self, place: int) -> FlowPage | None:
         return self.pages.page_with(place)
+
+
+def _spellings(lexicon: Lexicon, written: Numbers) -> Counter[str]:
+    spellings: Counter[str] = Counter()
+    for row, count in count_rows(written):
+        spellings["".join(lexicon.read(row))] += count
+    return spellings
 
 
 def _match(phrase: Phrase) -> str:
