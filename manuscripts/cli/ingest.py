@@ -5,10 +5,20 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from manuscripts.cli.parameters import DEFAULT_LIBRARY, AsJson, LibraryFolder, Recogniser, Workers
+from manuscripts.cli.parameters import (
+    DEFAULT_LIBRARY,
+    DEFAULT_MAX_PIXELS,
+    DEFAULT_PAGE_SECONDS,
+    AsJson,
+    LibraryFolder,
+    MaxPixels,
+    PageSeconds,
+    Recogniser,
+    Workers,
+    WritingModeOption,
+)
 from manuscripts.cli.talk import say, write_json, write_table
 from manuscripts.core.errors import RunIncompleteError
-from manuscripts.core.page import WritingMode
 
 if TYPE_CHECKING:
     from manuscripts.pipeline.ingest import IngestSummary
@@ -24,12 +34,11 @@ def ingest(
         str | None,
         typer.Option("--redo", help="Redo from this stage on: prepare, layout, recognition, variants, index."),
     ] = None,
-    writing_mode: Annotated[
-        WritingMode | None, typer.Option("--writing-mode", help="Declare how the pages run, instead of inferring it.")
-    ] = None,
+    writing_mode: WritingModeOption = None,
     recogniser: Recogniser = "onnx",
     workers: Workers = 0,
-    page_seconds: Annotated[float, typer.Option("--page-seconds", help="The longest that one page may take.")] = 300.0,
+    page_seconds: PageSeconds = DEFAULT_PAGE_SECONDS,
+    max_pixels: MaxPixels = DEFAULT_MAX_PIXELS,
     as_json: AsJson = False,
 ) -> None:
     """Read scans into a library. Run it again to do what is missing; it may be stopped at any time."""
@@ -48,7 +57,11 @@ def ingest(
         sheet=catalogue,
         redo=None if redo is None else parse_stage(redo),
         options=RunOptions.create(
-            writing_mode=writing_mode, recogniser=recogniser, workers=workers, page_seconds=page_seconds
+            writing_mode=writing_mode,
+            recogniser=recogniser,
+            workers=workers,
+            page_seconds=page_seconds,
+            max_pixels=max_pixels,
         ),
     )
     with Library(library, create=True) as opened, progress_bar() as progress:

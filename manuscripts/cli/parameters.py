@@ -5,6 +5,8 @@ from typing import Annotated
 
 import typer
 
+from manuscripts.core.page import WritingMode
+
 LibraryFolder = Annotated[
     Path,
     typer.Option(
@@ -25,4 +27,13 @@ Recogniser = Annotated[
 ]
 Workers = Annotated[int, typer.Option("--workers", min=0, help="Processes that read pages; 0 chooses by the cores.")]
 
+WritingModeOption = Annotated[
+    WritingMode | None, typer.Option("--writing-mode", help="Declare how the pages run, instead of inferring it.")
+]
+PageSeconds = Annotated[float, typer.Option("--page-seconds", help="The longest that one page may take.")]
+MaxPixels = Annotated[int, typer.Option("--max-pixels", min=1, help="The largest image that is decoded.")]
+
 DEFAULT_LIBRARY = Path("library")
+DEFAULT_PAGE_SECONDS = 300.0
+# Stated here too, since --help may not load the decoder; a test holds the two together.
+DEFAULT_MAX_PIXELS = 160_000_000

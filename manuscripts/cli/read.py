@@ -7,10 +7,17 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from manuscripts.cli.parameters import Recogniser, Workers
+from manuscripts.cli.parameters import (
+    DEFAULT_MAX_PIXELS,
+    DEFAULT_PAGE_SECONDS,
+    MaxPixels,
+    PageSeconds,
+    Recogniser,
+    Workers,
+    WritingModeOption,
+)
 from manuscripts.cli.talk import say, write_data
 from manuscripts.core.errors import OptionError, RunIncompleteError
-from manuscripts.core.page import WritingMode
 
 if TYPE_CHECKING:
     from manuscripts.core.page import Page
@@ -32,17 +39,23 @@ def read(
     files: Annotated[list[Path], typer.Argument(help="Images, PDFs, or folders of them.")],
     out: Annotated[Path | None, typer.Option("--out", help="Write a file for each page into this folder.")] = None,
     form: Annotated[ReadFormat, typer.Option("--format", help="What to write.")] = ReadFormat.TEXT,
-    writing_mode: Annotated[
-        WritingMode | None, typer.Option("--writing-mode", help="Declare how the pages run, instead of inferring it.")
-    ] = None,
+    writing_mode: WritingModeOption = None,
     recogniser: Recogniser = "onnx",
     workers: Workers = 0,
+    page_seconds: PageSeconds = DEFAULT_PAGE_SECONDS,
+    max_pixels: MaxPixels = DEFAULT_MAX_PIXELS,
 ) -> None:
     """Read images and print their text: one column a line, in reading order."""
     from manuscripts.pipeline.options import RunOptions
     from manuscripts.pipeline.quick import read_files
 
-    options = RunOptions.create(writing_mode=writing_mode, recogniser=recogniser, workers=workers)
+    options = RunOptions.create(
+        writing_mode=writing_mode,
+        recogniser=recogniser,
+        workers=workers,
+        page_seconds=page_seconds,
+        max_pixels=max_pixels,
+    )
     writer = _Printer(form) if out is None else _Files(form, out)
     failed = 0
     for result in read_files(files, options=options):

@@ -53,10 +53,17 @@ class RunOptions:
 
     @classmethod
     def create(
-        cls, *, writing_mode: WritingMode | None, recogniser: str, workers: int = 0, page_seconds: float = 300.0
+        cls,
+        *,
+        writing_mode: WritingMode | None,
+        recogniser: str,
+        workers: int,
+        page_seconds: float,
+        max_pixels: int,
     ) -> "RunOptions":
         """What a person sets on the command line; the rest stays as it is."""
         return cls(
+            limits=ImageLimits(max_pixels=max_pixels),
             layout=LayoutOptions(writing_mode=writing_mode),
             recogniser=recogniser,
             workers=workers,

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from manuscripts.cli.parameters import DEFAULT_MAX_PIXELS
+from manuscripts.images.limits import ImageLimits
 from tests.conftest import REPOSITORY, SAMPLES, run_manuscripts
 
 
@@ -22,6 +24,10 @@ def test_help_needs_no_heavy_package() -> None:
     done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True, cwd=REPOSITORY)
     assert done.stderr.strip() == "[]"
     assert "Exit codes" in done.stdout
+
+
+def test_the_limit_in_the_help_is_the_decoders() -> None:
+    assert ImageLimits().max_pixels == DEFAULT_MAX_PIXELS
 
 
 def test_version_is_data_on_stdout() -> None:
