@@ -25,9 +25,12 @@ class Level(StrEnum):
     @property
     def order(self) -> int:
         """0 for the closest; a table resolves its chains within a level."""
-        return list(Level).index(self)
+        return _ORDER[self]
 
     @property
     def folds(self) -> bool:
         """Whether rows of this level ever replace anything; the others only explain."""
         return self.order <= Level.INTERCHANGED.order
+
+
+_ORDER = {level: place for place, level in enumerate(Level)}

@@ -134,14 +134,16 @@ def read_rules(lines: Iterable[str]) -> Iterator[Rule]:
     Characters are taken from their code points: an editor that applies NFC to the file would change the characters
     beside them, not the table.
     """
-    for row in csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE):
+    rows = csv.reader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
+    next(rows)
+    for identifier, written, standard, level, sources, note in rows:
         yield Rule(
-            id=row["id"],
-            written=_character(row["written"]),
-            standard=_character(row["standard"]),
-            level=Level(row["level"]),
-            sources=tuple(row["sources"].split("; ")),
-            note=row["note"],
+            id=identifier,
+            written=_character(written),
+            standard=_character(standard),
+            level=Level(level),
+            sources=tuple(sources.split("; ")),
+            note=note,
         )
 
 
