@@ -74,7 +74,7 @@ def add_revisions(header: etree._Element, history: Sequence[StageHistory]) -> No
     revisions = add(header, "revisionDesc")
     for stage in sorted(history, key=lambda stage: stage.last, reverse=True):
         dated = {"when": stage.last} if is_date_time(stage.last) else {}
-        add(revisions, "change", dated, f"{stage.stage}: pages {stage.page_ranges} by {stage.software}")
+        add(revisions, "change", dated, f"{stage.stage} by {stage.software}; pages: {stage.page_ranges}")
 
 
 def _add_application(applications: etree._Element, software: str, *, kind: str) -> etree._Element:
@@ -96,7 +96,7 @@ def _add_stage(applications: etree._Element, stage: StageHistory) -> None:
         application.set("notAfter", stage.last)
     add(application, "label", text=stage.stage)
     seconds = f"{stage.seconds:.1f} seconds"
-    add(application, "p", text=f"Pages {stage.page_ranges}, by {stage.software}, in {seconds}.")
+    add(application, "p", text=f"Pages: {stage.page_ranges}. Software: {stage.software}. Time: {seconds}.")
     for model in stage.models:
         used = add(application, "p", text="With ")
         add(used, "name", {"type": "model"}, model.name)

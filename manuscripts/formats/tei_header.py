@@ -28,9 +28,9 @@ def add_file_description(
     add(titles, "title", text=manuscript.title or manuscript.shelfmark)
     add(titles, "title", {"type": "sub"}, f"{manuscript.shelfmark}: text read by machine from images")
     _add_responsible(titles, history, software=software)
-    add(add(description, "extent"), "measure", {"unit": "page", "quantity": str(len(pages))}, f"{len(pages)} pages")
+    _add_extent(description, "page", len(pages))
     publication = add(description, "publicationStmt")
-    add(publication, "publisher", text=manuscript.institution_name or manuscript.institution)
+    add(publication, "publisher", text=manuscript.institution_name or manuscript.institution or "Not published")
     _add_rights(publication, manuscript.rights.text, of="text")
     times = [stage.last for stage in history if is_date_time(stage.last)]
     if times:
@@ -64,7 +64,8 @@ def _add_source(source: etree._Element, manuscript: Manuscript, *, images: int) 
     described = add(source, "msDesc")
     identifier = add(described, "msIdentifier")
     name = manuscript.institution_name or manuscript.institution
-    add(identifier, "institution", {"key": spell(manuscript.institution)}, spell(name))
+    if name:
+        add(identifier, "institution", {"key": spell(manuscript.institution)}, spell(name))
     if manuscript.collection:
         add(identifier, "collection", text=spell(manuscript.collection))
     add(identifier, "idno", {"type": "shelfmark"}, manuscript.shelfmark)
@@ -74,5 +75,10 @@ def _add_source(source: etree._Element, manuscript: Manuscript, *, images: int) 
     if manuscript.dating:
         add(add(add(described, "history"), "origin"), "origDate", text=manuscript.dating)
     pictures = add(add(add(described, "additional"), "surrogates"), "bibl", {"type": "images"})
-    add(add(pictures, "extent"), "measure", {"unit": "image", "quantity": str(images)}, f"{images} images")
+    _add_extent(pictures, "image", images)
     _add_rights(pictures, manuscript.rights.image, of="image")
+
+
+def _add_extent(parent: etree._Element, unit: str, count: int) -> None:
+    words = f"{count} {unit}" if count == 1 else f"{count} {unit}s"
+    add(add(parent, "extent"), "measure", {"unit": unit, "quantity": str(count)}, words)
