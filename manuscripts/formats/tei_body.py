@@ -24,13 +24,14 @@ class BodyWriter:
         self._block = block
         self._ids = ids
         self._rows = rows
+        self._lines_seen: dict[int, int] = {}
 
     def add_page(self, page: Page) -> None:
         """Append `page`; what stands outside the flow (fold, margins) follows the line after which it is read."""
         ids, number = self._ids, page.number
         self._break(self._block, "pb", name=ids.page(number), count=number, facs=[ids.surface(number)])
         zones = {id(column): ids.column(number, count) for count, column in enumerate(page.columns, start=1)}
-        self._lines_seen: dict[int, int] = {}
+        self._lines_seen.clear()
         registers = _Registers(page, ids=ids)
         for line in _lines(page.columns):
             if line[0].kind.in_flow and registers.changes(line[0]):
