@@ -7,12 +7,14 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image, ImageFilter
 
+from scripts.compose.noise import Field
 from scripts.compose.settings import Camera
 from scripts.compose.surface import Colours
 from scripts.compose.writing import Plane
 
 Coordinates = npt.NDArray[np.float64]
-_CELL = 64
+_CELL = 96
+_SHADOW = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,20 +83,36 @@ def photograph(
     sheet: Colours, gone: Plane, view: View, camera: Camera, *, rng: np.random.Generator
 ) -> npt.NDArray[np.uint8]:
     """The picture of the sheet on its background: height × width × 3, or height × width for a grey camera."""
-    face = Image.fromarray(np.clip(sheet, 0, 255).astype(np.uint8))
-    there = Image.fromarray(255 - gone)
-    colours, mask = _moved(face, view), _moved(there, view)
-    shade = np.asarray(mask.filter(ImageFilter.GaussianBlur(9)), dtype=np.float32)[..., None] / 255
-    ground = np.array(camera.background, dtype=np.float32) * (1 - 0.45 * shade)
-    cover = np.asarray(mask, dtype=np.float32)[..., None] / 255
-    picture = ground + (np.asarray(colours, dtype=np.float32) - ground) * cover
-    image = Image.fromarray(np.clip(picture, 0, 255).astype(np.uint8)).filter(ImageFilter.GaussianBlur(camera.blur))
+    face = _moved(Image.fromarray(np.clip(sheet, 0, 255).astype(np.uint8)), view)
+    cover = _moved(Image.fromarray(255 - gone), view)
+    image = Image.composite(face, _background(cover, camera), cover)
     if camera.grey:
         image = image.convert("L")
+    if camera.blur:
+        image = image.filter(ImageFilter.GaussianBlur(camera.blur))
     exposed = np.asarray(image, dtype=np.float32)
+    if camera.light:
+        exposed = exposed * _light(view, camera.light, rng=rng).reshape(exposed.shape[:2] + (1,) * (exposed.ndim - 2))
     grain = camera.noise * rng.standard_normal(exposed.shape[:2], dtype=np.float32)
     exposed = exposed + (grain if exposed.ndim == 2 else grain[..., None])
     return np.clip(exposed, 0, 255).astype(np.uint8)
+
+
+def _light(view: View, fall: float, *, rng: np.random.Generator) -> Field:
+    """How much light arrives, 1 on the brightest side and less by `fall` on the other."""
+    direction = rng.uniform(0, 2 * math.pi)
+    across = np.linspace(-0.5, 0.5, view.width, dtype=np.float32) * np.float32(math.cos(direction))
+    down = np.linspace(-0.5, 0.5, view.height, dtype=np.float32) * np.float32(math.sin(direction))
+    return np.asarray(1 - fall * (0.5 + (down[:, None] + across[None, :]) / 1.42), dtype=np.float32)
+
+
+def _background(cover: Image.Image, camera: Camera) -> Image.Image:
+    """What the sheet lies on, darker in its shadow."""
+    small = (cover.width // _SHADOW + 1, cover.height // _SHADOW + 1)
+    soft = cover.resize(small, Image.Resampling.BOX).filter(ImageFilter.GaussianBlur(1.2))
+    shade = 1 - 0.45 * np.asarray(soft, dtype=np.float32)[..., None] / 255
+    ground = (np.array(camera.background, dtype=np.float32) * shade).astype(np.uint8)
+    return Image.fromarray(ground).resize(cover.size, Image.Resampling.BILINEAR)
 
 
 def _moved(image: Image.Image, view: View) -> Image.Image:
@@ -103,9 +121,10 @@ def _moved(image: Image.Image, view: View) -> Image.Image:
         moved = Image.new(image.mode, size)
         moved.paste(image, (round(view.offset[0]), round(view.offset[1])))
         return moved
-    # Coordinates of Pillow's quads lie on pixel corners, as ours do.
-    xs = [*range(0, view.width, _CELL), view.width]
-    ys = [*range(0, view.height, _CELL), view.height]
+    # Inside a cell the bending counts as even: the cells of a small picture are small too.
+    cell = max(8, min(_CELL, max(size) // 16))
+    xs = [*range(0, view.width, cell), view.width]
+    ys = [*range(0, view.height, cell), view.height]
     corners = view.to_sheet(np.array([(x, y) for y in ys for x in xs], dtype=np.float64)).reshape(len(ys), len(xs), 2)
     mesh = [
         (
@@ -120,4 +139,4 @@ def _moved(image: Image.Image, view: View) -> Image.Image:
         for row in range(len(ys) - 1)
         for column in range(len(xs) - 1)
     ]
-    return image.transform(size, Image.Transform.MESH, mesh, resample=Image.Resampling.BICUBIC)
+    return image.transform(size, Image.Transform.MESH, mesh, resample=Image.Resampling.BILINEAR)

@@ -14,6 +14,7 @@ from scripts.compose.noise import Field, clouds
 from scripts.compose.ruling import draw_ruling
 from scripts.compose.settings import Camera, PageSettings
 from scripts.compose.surface import Colours, ink_strength, lay_ink, make_paper
+from scripts.compose.surroundings import add_chart
 from scripts.compose.text import Paragraph
 from scripts.compose.truth import truth_of
 from scripts.compose.typesetting import Plan, plan_leaf, set_fold, set_text
@@ -103,10 +104,14 @@ def take_picture(sheet: Sheet, camera: Camera, *, rng: np.random.Generator) -> C
     sheet = _cropped(sheet)
     view = make_view((sheet.plan.width, sheet.plan.height), camera, rng=rng)
     picture = photograph(sheet.colours, sheet.gone, view, camera, rng=rng)
-    regions, columns = truth_of(
+    found, columns = truth_of(
         sheet.plan, sheet.columns, np.maximum(sheet.unreadable, sheet.gone), sheet.settings.damage, view
     )
-    return ComposedPage(picture=picture, regions=regions, columns=columns, rest=sheet.rest)
+    regions = list(found)
+    if camera.chart:
+        picture, chart = add_chart(picture, camera, name=f"r{len(regions) + 1}")
+        regions.append(chart)
+    return ComposedPage(picture=picture, regions=tuple(regions), columns=columns, rest=sheet.rest)
 
 
 def tear_apart(sheet: Sheet, *, after_line: int, rng: np.random.Generator) -> tuple[Sheet, Sheet]:
@@ -140,7 +145,7 @@ def _page(settings: PageSettings, ink: Plane, form: Plane, worn: Field, *, rng: 
     colours = lay_ink(paper, strength, surface.ink)
     for seal in damage.seals:
         colours = wear.press_seal(colours, seal, settings.hand.faces, rng=rng)
-    return colours
+    return wear.shade_gutter(colours, settings.camera.gutter) if settings.camera.gutter else colours
 
 
 def _rubbing(settings: PageSettings, plan: Plan, ink: Plane, worn: Field, *, rng: np.random.Generator) -> Colours:

@@ -80,6 +80,14 @@ def look_through(colours: Colours, holes: Plane, paper: Colour) -> Colours:
     return np.asarray(colours + (below - colours) * there[..., None], dtype=np.float32)
 
 
+def shade_gutter(colours: Colours, darkness: float) -> Colours:
+    """The shadow in the middle of an opening, narrow and deep, wide and faint."""
+    width = colours.shape[1]
+    off = np.abs(np.arange(width, dtype=np.float32) - width / 2) / width
+    shade = 0.7 * np.exp(-((off / 0.008) ** 2)) + 0.3 * np.exp(-((off / 0.05) ** 2))
+    return np.asarray(colours * (1 - darkness * shade)[None, :, None], dtype=np.float32)
+
+
 def torn_edges(shape: tuple[int, int], sides: tuple[Side, ...], *, rng: np.random.Generator) -> Plane:
     """What is missing (255) along the torn sides: ragged to about 3 % of the sheet."""
     gone = np.zeros(shape, dtype=np.uint8)

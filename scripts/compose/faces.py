@@ -55,6 +55,11 @@ def face(name: str) -> Face:
     return Face(name, path, index)
 
 
+def is_covered(character: str, names: tuple[str, ...]) -> bool:
+    """Whether any of the named faces has the character."""
+    return any(face(name).has(character) for name in names)
+
+
 def face_for(character: str, names: tuple[str, ...]) -> Face:
     """The first of the named faces that has the character; raises LookupError when none has."""
     for name in names:
@@ -72,4 +77,6 @@ def _font(path: Path, index: int, size: int) -> ImageFont.FreeTypeFont:
 @cache
 def _coverage(path: Path, index: int) -> frozenset[int]:
     with TTFont(path, fontNumber=index, lazy=True) as font:
+        # Without names of our own the glyphs' names are read, and those of Hanazono are damaged.
+        font.setGlyphOrder([f"glyph{number}" for number in range(font["maxp"].numGlyphs)])
         return frozenset(font.getBestCmap())

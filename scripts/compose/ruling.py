@@ -2,6 +2,7 @@
 
 import numpy as np
 from PIL import Image, ImageDraw, ImageFilter
+from scipy.special import ndtri
 
 from manuscripts.core.geometry import Box
 from manuscripts.core.page import RegionKind
@@ -15,30 +16,32 @@ def draw_ruling(plan: Plan, ruling: Ruling, *, rng: np.random.Generator) -> Plan
     """The ink (0 to 255) of frame, lines and fold on an empty sheet of the plan's size."""
     image = Image.new("L", (plan.width, plan.height))
     draw = ImageDraw.Draw(image)
-    whole = Box.around(block.box for block in plan.blocks)
-    air = 0.08 * plan.leaf.advance
-    frame = Box(whole.left - air, whole.top - air, whole.right + air, whole.bottom + air)
-    if ruling.line:
-        for block in plan.text_blocks:
-            _column_lines(draw, block, plan, ruling, (frame.top, frame.bottom), rng=rng)
-        if plan.leaf.registers > 1:
-            _register_lines(draw, plan, frame, ruling)
-    _frame(draw, frame, ruling, plan.leaf.advance)
-    for block in plan.blocks:
-        if block.kind is RegionKind.FOLD and ruling.frame is not Frame.NONE:
-            _fold(draw, block.box, frame, ruling)
+    for frame in _frames(plan):
+        if ruling.line:
+            for block in (block for block in plan.text_blocks if frame.intersection(block.box)):
+                _column_lines(draw, block, plan, ruling, (frame.top, frame.bottom), rng=rng)
+            if plan.leaf.registers > 1:
+                _register_lines(draw, plan, frame, ruling)
+        _frame(draw, frame, ruling, plan.leaf.advance)
+        for block in plan.blocks:
+            if block.kind is RegionKind.FOLD and ruling.frame is not Frame.NONE:
+                _fold(draw, block.box, frame, ruling)
     ink = np.asarray(image.filter(ImageFilter.GaussianBlur(0.6)))
     if not ruling.broken:
         return ink
     field = clouds(ink.shape, scale=plan.leaf.advance / 2, rng=rng)
-    return np.where(field < _gap_level(ruling.broken), 0, ink).astype(np.uint8)
+    return np.where(field < ndtri(ruling.broken), 0, ink).astype(np.uint8)
 
 
-def _gap_level(share: float) -> float:
-    """The level below which `share` of a standard normal field lies, good enough between 0.01 and 0.6."""
-    from scipy.stats import norm
-
-    return float(norm.ppf(share))
+def _frames(plan: Plan) -> list[Box]:
+    """One frame around everything, or one for each half leaf of a bound book."""
+    groups = [plan.blocks]
+    if plan.leaf.bound:
+        rights = dict.fromkeys(block.box.right for block in plan.blocks)
+        groups = [tuple(block for block in plan.blocks if block.box.right == right) for right in rights]
+    air = 0.08 * plan.leaf.advance
+    boxes = [Box.around(block.box for block in group) for group in groups]
+    return [Box(box.left - air, box.top - air, box.right + air, box.bottom + air) for box in boxes]
 
 
 def _column_lines(

@@ -34,7 +34,8 @@ class Leaf:
 
     `characters` fill a column, `columns` a half leaf (books: 16 to 24, median 21, in 9 to 11 columns). `pitch` is the
     distance of columns over the advance (books 1/0.69, scrolls 1/0.69). A leaf with two `halves` has a centre fold
-    between them. Notes have the advance of the main text (median 0.99, from 0.70) in half the width. Headings stand
+    between them; when `bound` it is an opening of two half leaves with the gutter between them. Notes have the advance
+    of the main text (median 0.99, from 0.70) in half the width. Headings stand
     2 or 3 characters low.
     Margins are those of the sheet over the height of its blocks.
     """
@@ -47,6 +48,7 @@ class Leaf:
     registers: int = 1
     register_gap: float = 0.6
     fold: float = 1.0
+    bound: bool = False
     heading_indent: int = 2
     note_advance: float = 0.99
     margin_above: float = 0.25
@@ -152,7 +154,11 @@ class Damage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Camera:
-    """How the sheet was photographed: turn in degrees (positive: clockwise), `warp` and `margin` in pixels."""
+    """How the sheet was photographed: `turn` in degrees (positive: clockwise), `warp` and `margin` in pixels.
+
+    `light` is how much darker one side of the picture is, `gutter` how dark the middle of an opening is, 0 to 1.
+    `chart` is the height in pixels of a strip with colour chart, ruler and caption below the sheet, 0 for none.
+    """
 
     turn: float = 0.0
     warp: float = 0.0
@@ -161,11 +167,17 @@ class Camera:
     blur: float = 0.5
     noise: float = 2.0
     grey: bool = False
+    light: float = 0.0
+    gutter: float = 0.0
+    chart: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageSettings:
-    """Everything about one page except its text and seed."""
+    """Everything about one page except its text and seed.
+
+    `notes` is for text drawn at random: the chance that a note begins after a character.
+    """
 
     hand: Hand
     leaf: Leaf = field(default_factory=Leaf)
@@ -173,3 +185,4 @@ class PageSettings:
     surface: Surface = field(default_factory=Surface)
     damage: Damage = field(default_factory=Damage)
     camera: Camera = field(default_factory=Camera)
+    notes: float = 0.0

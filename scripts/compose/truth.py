@@ -30,7 +30,7 @@ def truth_of(
             line=lines[column.column.line],
             region=names[_key(column)],
             outline=_column_outline(column, lost, view),
-            glyphs=tuple(_glyph(glyph, gone_, view) for glyph, gone_ in zip(column.glyphs, lost, strict=True)),
+            glyphs=_glyphs(column, lost, view),
         )
         for number, (column, lost) in enumerate(left, start=1)
     )
@@ -55,8 +55,14 @@ def _lost_share(glyph: InkedGlyph, gone: Plane) -> float:
     return 1.0 - float((weight * (255 - area.astype(np.float32)) / 255).sum()) / whole
 
 
-def _glyph(glyph: InkedGlyph, lost: bool, view: View) -> Glyph:
-    return Glyph(box=_box(view.to_photo(glyph.outline.astype(np.float64))), written=LACUNA if lost else glyph.character)
+def _glyphs(column: InkedColumn, lost: Sequence[bool], view: View) -> tuple[Glyph, ...]:
+    outlines = [glyph.outline for glyph in column.glyphs]
+    points = view.to_photo(np.concatenate(outlines).astype(np.float64))
+    ends = np.cumsum([len(outline) for outline in outlines])[:-1]
+    return tuple(
+        Glyph(box=_box(part), written=LACUNA if gone else glyph.character)
+        for glyph, gone, part in zip(column.glyphs, lost, np.split(points, ends), strict=True)
+    )
 
 
 def _box(points: Coordinates) -> Box:

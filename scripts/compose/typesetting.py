@@ -81,7 +81,7 @@ def plan_leaf(leaf: Leaf) -> Plan:
             head = top + register * (register_height + gap)
             box = Box(right - half, head, right, head + register_height)
             blocks.append(Block(kind=RegionKind.TEXT, register=register + 1, box=box))
-    if leaf.halves > 1:
+    if leaf.halves > 1 and not leaf.bound:
         box = Box(left + half, top, left + half + fold, top + height)
         blocks.append(Block(kind=RegionKind.FOLD, register=1, box=box))
     return Plan(
@@ -116,7 +116,8 @@ def set_fold(plan: Plan, *, title: str, folio: str, line: int, advance: float = 
         (folio, block.box.top + 0.6 * block.box.height),
     ):
         places = tuple(Place(character, x, top + (place + 0.5) * step) for place, character in enumerate(text))
-        columns.append(SetColumn(kind=ColumnKind.FOLD, line=line, block=number, places=places))
+        if places:
+            columns.append(SetColumn(kind=ColumnKind.FOLD, line=line, block=number, places=places))
     return tuple(columns)
 
 
