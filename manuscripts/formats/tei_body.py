@@ -30,13 +30,13 @@ class BodyWriter:
         """Append `page`; what stands outside the flow (fold, margins) follows the line after which it is read."""
         ids, number = self._ids, page.number
         self._break(self._block, "pb", name=ids.page(number), count=number, facs=[ids.surface(number)])
-        zones = {id(column): ids.column(number, count) for count, column in enumerate(page.columns, start=1)}
         self._lines_seen.clear()
         registers = _Registers(page, ids=ids)
-        for line in _lines(page.columns):
+        for places in _lines(page.columns):
+            line = [page.columns[place] for place in places]
             if line[0].kind.in_flow and registers.changes(line[0]):
                 self._break(self._block, "cb", name=registers.name, count=registers.register, facs=registers.facs)
-            self._add_line(line, page=number, zones=[zones[id(column)] for column in line])
+            self._add_line(line, page=number, zones=[ids.column(number, place + 1) for place in places])
 
     def _add_line(self, columns: Sequence[Column], *, page: int, zones: Sequence[str]) -> None:
         parent = self._block
@@ -121,22 +121,23 @@ class _Registers:
         return True
 
 
-def _lines(columns: Sequence[Column]) -> list[list[Column]]:
-    """Runs of columns of one line of the flow, and every column that stands outside it for itself.
+def _lines(columns: Sequence[Column]) -> list[list[int]]:
+    """Places of the columns of each line of the flow, and of every column that stands outside it for itself.
 
     What stands outside never cuts a line in two: it follows the line.
     """
-    runs: list[list[Column]] = []
-    outside: list[list[Column]] = []
-    for column in columns:
+    runs: list[list[int]] = []
+    outside: list[list[int]] = []
+    line: int | None = None
+    for place, column in enumerate(columns):
         if not column.kind.in_flow:
-            outside.append([column])
-        elif runs and runs[-1][0].kind.in_flow and runs[-1][0].line == column.line:
-            runs[-1].append(column)
+            outside.append([place])
+        elif column.line == line:
+            runs[-1].append(place)
         else:
-            runs += outside
+            runs += [*outside, [place]]
             outside = []
-            runs.append([column])
+            line = column.line
     return runs + outside
 
 
