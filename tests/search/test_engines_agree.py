@@ -1,5 +1,6 @@
 """For any pages and any query the embedded engine says what the plain scan says, at any length of its passages."""
 
+from itertools import pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -40,7 +41,19 @@ def short_passages(monkeypatch):
     monkeypatch.setattr(query, "MAX_QUERY_UNITS", 5)
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@pytest.mark.parametrize("notes", [(), (2,), (3, 6), (5, 11), (1, 4, 7, 8, 19)])
+def test_a_phrase_of_any_length_is_found_wherever_passages_end(make_page, short_passages, tmp_path, notes):
+    text = "".join(chr(0x4E00 + index) for index in range(20))
+    columns = [text[start:end] for start, end in pairwise((0, *notes, 20))]
+    noted = [part for column in columns for part in (column, ")甲", "(乙")] if notes else columns
+    engine = SqliteIndex(tmp_path / "search.sqlite", fold=fold, folding="test")
+    engine.replace(Manuscript(institution="one", shelfmark="S.1"), [make_page(*noted)])
+    phrases = [text[start : start + length] for length in range(1, 6) for start in range(21 - length)]
+    assert [phrase for phrase in phrases if engine.search(Query(text=phrase)).total != 1] == []
+    engine.close()
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(texts=st.lists(PAGES, min_size=1, max_size=2), asked=st.lists(QUERIES, min_size=1, max_size=4))
 def test_the_embedded_engine_equals_the_plain_scan(make_page, short_passages, texts, asked):
     with TemporaryDirectory() as folder:
