@@ -6,6 +6,7 @@ import numpy.typing as npt
 from manuscripts.core.geometry import Box
 from manuscripts.core.prepared import GreyImage
 
+Ink = npt.NDArray[np.bool_]
 Profile = npt.NDArray[np.float64]
 
 _RULE_SHARE = 0.7
@@ -17,7 +18,7 @@ def ground_of(crop: GreyImage) -> int:
     return int(np.median(crop[crop >= np.median(crop)]))
 
 
-def ink_of(crop: GreyImage) -> npt.NDArray[np.bool_]:
+def ink_of(crop: GreyImage) -> Ink:
     """Where the crop is written on: clearly darker than its ground, ruling lines along the sides left out."""
     ground = ground_of(crop)
     darkest = float(np.percentile(crop, 2))
@@ -40,7 +41,7 @@ def gap_near(profile: Profile, low: float, high: float) -> float:
     return first + float(widest[0] + widest[-1] + 1) / 2
 
 
-def box_in(ink: npt.NDArray[np.bool_], *, start: float, end: float) -> Box:
+def box_in(ink: Ink, *, start: float, end: float) -> Box:
     """The box of the ink between two rows; the whole width when there is none."""
     height, width = ink.shape
     top = int(np.clip(np.floor(start), 0, height - 1))

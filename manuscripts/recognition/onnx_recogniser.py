@@ -1,16 +1,28 @@
 """PP-OCR recognition networks through ONNX Runtime: the default recogniser."""
 
+import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from manuscripts.core.errors import EngineError
 from manuscripts.core.page import ModelUse
 from manuscripts.core.prepared import GreyImage
 from manuscripts.inference.session import Session, Tensor
-from manuscripts.recognition.alignment import Peak, peaks_of
+from manuscripts.recognition.alignment import Peak, doubts_of, peaks_of
 from manuscripts.recognition.alphabet import Script, allowed, alphabet_of
+from manuscripts.recognition.gaps import LEAST, fill_gaps
+from manuscripts.recognition.ink import ink_of
 from manuscripts.recognition.placing import place_in
 from manuscripts.recognition.recogniser import ColumnReading
 from manuscripts.recognition.strips import SMALLEST, Piece, batches_of, pieces_of, strip_of
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What was found in one piece, in rows of its crop: characters, and what may be some."""
+
+    peaks: tuple[Peak, ...]
+    doubts: tuple[Peak, ...]
 
 
 class OnnxRecogniser:
@@ -42,23 +54,41 @@ class OnnxRecogniser:
             if min(crop.shape, default=0) >= SMALLEST
             for piece in pieces_of(crop, number=number)
         ]
-        strips = [strip_of(crops[p.crop][p.top : p.bottom], stretch=self._stretch) for p in pieces]
-        found: dict[Piece, tuple[Peak, ...]] = {}
-        for numbers, batch in batches_of(strips):
-            posterior = self._session.run(batch)
-            self._check(posterior)
-            for row, number in enumerate(numbers):
-                peaks = peaks_of(posterior[row], self._alphabet, may=self._may, candidates=self._candidates)
-                rows_each = _rows_for_a_frame(
-                    batch.shape[3], posterior.shape[1], strips[number].shape[1], pieces[number]
-                )
-                found[pieces[number]] = tuple(
-                    Peak(pieces[number].top + peak.centre * rows_each, peak.candidates) for peak in peaks
-                )
+        found = self._read_pieces(crops, pieces)
         return [
-            place_in(crop, [peak for piece in pieces if piece.crop == number for peak in found[piece]])
+            self._reading(crop, [found[piece] for piece in pieces if piece.crop == number])
             for number, crop in enumerate(crops)
         ]
+
+    def _read_pieces(self, crops: Sequence[GreyImage], pieces: Sequence[Piece]) -> dict[Piece, _Found]:
+        strips = [strip_of(crops[piece.crop][piece.top : piece.bottom], stretch=self._stretch) for piece in pieces]
+        found: dict[Piece, _Found] = {}
+        for numbers, batch in batches_of(strips):
+            output = self._session.run(batch)
+            self._check(output)
+            for row, number in enumerate(numbers):
+                # What the batch was filled up with is not read.
+                frames = math.ceil(output.shape[1] * strips[number].shape[1] / batch.shape[3])
+                found[pieces[number]] = self._find(output[row, :frames], pieces[number])
+        return found
+
+    def _find(self, posterior: Tensor, piece: Piece) -> _Found:
+        rows_each = (piece.bottom - piece.top) / len(posterior)
+        alphabet, may, candidates = self._alphabet, self._may, self._candidates
+        peaks = peaks_of(posterior, alphabet, may=may, candidates=candidates)
+        doubts = doubts_of(posterior, alphabet, may=may, candidates=candidates, least=LEAST)
+        return _Found(
+            tuple(Peak(piece.top + peak.centre * rows_each, peak.candidates) for peak in peaks),
+            tuple(Peak(piece.top + peak.centre * rows_each, peak.candidates) for peak in doubts),
+        )
+
+    def _reading(self, crop: GreyImage, found: Sequence[_Found]) -> ColumnReading:
+        if not found:
+            return ()
+        ink = ink_of(crop)
+        peaks = [peak for part in found for peak in part.peaks]
+        doubts = [peak for part in found for peak in part.doubts]
+        return place_in(ink, fill_gaps(peaks, doubts, ink=ink))
 
     def _check(self, posterior: Tensor) -> None:
         if posterior.shape[2] != len(self._alphabet):
@@ -67,8 +97,3 @@ class OnnxRecogniser:
                 where=self._session.weights.name,
                 advice="Characters and network are not of one export; export them together.",
             )
-
-
-def _rows_for_a_frame(padded: int, frames: int, width: int, piece: Piece) -> float:
-    """Rows of the crop that one frame of the output covers."""
-    return (padded / frames) * (piece.bottom - piece.top) / width

@@ -15,6 +15,7 @@ from manuscripts.core.page import Candidate, ModelUse
 from manuscripts.core.prepared import GreyImage
 from manuscripts.recognition.alignment import Peak
 from manuscripts.recognition.alphabet import Script, may_hold
+from manuscripts.recognition.ink import ink_of
 from manuscripts.recognition.placing import place_in
 from manuscripts.recognition.recogniser import ColumnReading
 from manuscripts.recognition.strips import SMALLEST, Piece, pieces_of
@@ -61,7 +62,9 @@ class PaddleRecogniser:
     def _read_one(self, crop: GreyImage) -> ColumnReading:
         if min(crop.shape, default=0) < SMALLEST:
             return ()
-        return place_in(crop, [peak for piece in pieces_of(crop, number=0) for peak in self._peaks(crop, piece)])
+        return place_in(
+            ink_of(crop), [peak for piece in pieces_of(crop, number=0) for peak in self._peaks(crop, piece)]
+        )
 
     def _peaks(self, crop: GreyImage, piece: Piece) -> list[Peak]:
         turned = np.rot90(crop[piece.top : piece.bottom])

@@ -5,21 +5,20 @@ from itertools import pairwise
 
 import numpy as np
 
-from manuscripts.core.prepared import GreyImage
 from manuscripts.recognition.alignment import Peak
-from manuscripts.recognition.ink import gap_near, ink_of
+from manuscripts.recognition.ink import Ink, gap_near
 from manuscripts.recognition.recogniser import ColumnReading, GlyphReading
 
 
-def place_in(crop: GreyImage, peaks: Sequence[Peak]) -> ColumnReading:
-    """The reading of a crop from peaks whose centres are rows of it, top to bottom.
+def place_in(ink: Ink, peaks: Sequence[Peak]) -> ColumnReading:
+    """The reading of a crop with this ink, from peaks whose centres are rows of it, top to bottom.
 
     Two neighbours part at the widest gap in the ink near the middle between them, so each glyph holds its character.
     """
     if not peaks:
         return ()
-    height = crop.shape[0]
-    profile = ink_of(crop).sum(axis=1).astype(np.float64)
+    height = ink.shape[0]
+    profile = ink.sum(axis=1).astype(np.float64)
     middles = [min(peak.centre, height - 0.5) for peak in peaks]
     cuts = [gap_near(profile, *_between(above, below)) for above, below in pairwise(middles)]
     return tuple(

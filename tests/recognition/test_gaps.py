@@ -1,0 +1,46 @@
+import numpy as np
+
+from manuscripts.core.page import Candidate
+from manuscripts.recognition.alignment import Peak
+from manuscripts.recognition.gaps import fill_gaps
+
+HEIGHT, WIDTH, PITCH = 250, 50, 50
+
+
+def peak(row: float, text: str, probability: float = 0.9) -> Peak:
+    return Peak(row, (Candidate(text=text, probability=probability),))
+
+
+def ink_at(*rows: int) -> np.ndarray:
+    ink = np.zeros((HEIGHT, WIDTH), bool)
+    for row in rows:
+        ink[row - 15 : row + 15, 10:40] = True
+    return ink
+
+
+def text_of(peaks) -> str:
+    return "".join(found.candidates[0].text for found in peaks)
+
+
+READ = [peak(25, "天"), peak(75, "地"), peak(175, "黃"), peak(225, "宇")]
+
+
+def test_a_character_passed_over_is_found_where_there_is_ink_and_room():
+    doubts = [peak(120, "之", 0.2), peak(128, "玄", 0.4)]
+    assert text_of(fill_gaps(READ, doubts, ink=ink_at(25, 75, 125, 175, 225))) == "天地玄黃宇"
+
+
+def test_a_space_without_ink_stays_one():
+    assert fill_gaps(READ, [peak(125, "玄", 0.4)], ink=ink_at(25, 75, 175, 225)) == READ
+
+
+def test_a_doubt_beside_a_character_that_was_read_is_none():
+    assert fill_gaps(READ, [peak(60, "玄", 0.4), peak(30, "人", 0.4)], ink=ink_at(25, 75, 175, 225)) == READ
+
+
+def test_the_end_of_a_column_is_looked_at_too():
+    assert text_of(fill_gaps(READ[:-1], [peak(226, "一", 0.15)], ink=ink_at(25, 75, 175, 225))) == "天地黃一"
+
+
+def test_nothing_read_is_nothing_to_fill():
+    assert fill_gaps([], [peak(125, "玄")], ink=ink_at(125)) == []
