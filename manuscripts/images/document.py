@@ -95,10 +95,18 @@ def _images(page: pypdfium2.PdfPage, area: float, limits: ImageLimits, where: st
     for image in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE]):
         columns, rows = image.get_px_size()
         limits.check_pixels(columns, rows, where=where)
-        a, b, c, d, _, _ = image.get_matrix().get()
+        a, b, c, d, _, _ = _matrix(image).get()
         across, down = math.hypot(a, b), math.hypot(c, d)
         if across > 0 and down > 0:
             yield _Placed(across * down / area, max(columns / across, rows / down))
+
+
+def _matrix(image: pypdfium2.PdfImage) -> pypdfium2.PdfMatrix:
+    """From the unit square of an image to the page, through the forms that hold it."""
+    matrix, holder = image.get_matrix(), image.container
+    while holder is not None:
+        matrix, holder = matrix.multiply(holder.get_matrix()), holder.container
+    return matrix
 
 
 def _scale(images: Iterator[_Placed]) -> float:

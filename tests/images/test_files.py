@@ -273,21 +273,31 @@ def test_a_wide_picture_is_read_in_strips_without_a_seam(tmp_path: Path) -> None
     assert (decode(tmp_path, saved(Image.fromarray(ramp), "PNG", compress_level=1)) == ramp).all()
 
 
-def pdf(*pages: tuple[tuple[float, float], bytes]) -> bytes:
-    """A PDF of pages of that size in points, with that content."""
-    objects = [b"<</Type/Catalog/Pages 2 0 R>>"]
-    kids = " ".join(f"{3 + 2 * number} 0 R" for number in range(len(pages)))
-    objects.append(f"<</Type/Pages/Kids[{kids}]/Count {len(pages)}>>".encode())
-    for number, ((width, height), content) in enumerate(pages):
-        page = f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 {width} {height}]/Contents {4 + 2 * number} 0 R>>"
-        objects += [page.encode(), f"<</Length {len(content)}>>stream\n".encode() + content + b"\nendstream"]
+def pdf(*bodies: bytes) -> bytes:
+    """A PDF of these objects, numbered from 1; the first is the catalogue."""
     data, places = bytearray(b"%PDF-1.7\n"), []
-    for number, body in enumerate(objects, 1):
+    for number, body in enumerate(bodies, 1):
         places.append(len(data))
-        data += f"{number} 0 obj".encode() + body + b"endobj\n"
-    table = "".join(f"{place:010} 00000 n \n" for place in places)
-    tail = f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n{table}trailer<</Size {len(objects) + 1}/Root 1 0 R>>"
-    return bytes(data) + f"{tail}\nstartxref\n{len(data)}\n%%EOF".encode()
+        data += b"%d 0 obj" % number + body + b"endobj\n"
+    table = b"".join(b"%010d 00000 n \n" % place for place in places)
+    size = len(bodies) + 1
+    tail = b"xref\n0 %d\n0000000000 65535 f \n%strailer<</Size %d/Root 1 0 R>>\n" % (size, table, size)
+    return bytes(data) + tail + b"startxref\n%d\n%%%%EOF" % len(data)
+
+
+def stream(entries: bytes, content: bytes) -> bytes:
+    return b"<<%s/Length %d>>stream\n%s\nendstream" % (entries, len(content), content)
+
+
+def one_page(entries: bytes, content: bytes, *more: bytes) -> bytes:
+    """A PDF of one page; `more` objects are numbered from 5."""
+    return pdf(
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 2 0 R/Contents 4 0 R%s>>" % entries,
+        stream(b"", content),
+        *more,
+    )
 
 
 def test_the_pages_of_a_scanned_pdf_have_the_pixels_of_their_scans(tmp_path: Path) -> None:
@@ -302,14 +312,25 @@ def test_the_pages_of_a_scanned_pdf_have_the_pixels_of_their_scans(tmp_path: Pat
 
 
 def test_a_typeset_pdf_page_is_drawn_at_300_dpi(tmp_path: Path) -> None:
-    pixels = decode(tmp_path, pdf(((72, 144), b"0 0 36 144 re f")))
+    pixels = decode(tmp_path, one_page(b"/MediaBox[0 0 72 144]", b"0 0 36 144 re f"))
     assert pixels.shape == (600, 300, 3)
     assert (pixels[300, 50].max(), pixels[300, 250].min()) == (0, 255)
 
 
+@pytest.mark.parametrize("turn", [0, 90])
+def test_a_scan_that_stands_in_a_form_has_its_own_pixels_too(tmp_path: Path, turn: int) -> None:
+    entries = b"/MediaBox[0 0 48 64]/Rotate %d/Resources<</XObject<</F 5 0 R>>>>" % turn
+    form = b"/Type/XObject/Subtype/Form/BBox[0 0 1 1]/Matrix[.5 0 0 .5 0 0]/Resources<</XObject<</I 6 0 R>>>>"
+    scan = b"/Type/XObject/Subtype/Image/Width 96/Height 128/ColorSpace/DeviceGray/BitsPerComponent 8"
+    pixels = scene(96, 128)
+    data = one_page(entries, b"96 0 0 128 0 0 cm /F Do", stream(form, b"/I Do"), stream(scan, pixels.tobytes()))
+    wanted = np.rot90(pixels, -turn // 90)
+    assert (decode(tmp_path, data)[:, :, 0] == wanted).all()
+
+
 def test_a_huge_pdf_page_is_drawn_smaller_and_stays_within_the_limit(tmp_path: Path) -> None:
     path = tmp_path / "wall.pdf"
-    path.write_bytes(pdf(((14_400, 7_200), b"0 0 10 10 re f")))
+    path.write_bytes(one_page(b"/MediaBox[0 0 14400 7200]", b"0 0 10 10 re f"))
     height, width = open_image(path, limits=ImageLimits(max_pixels=50_000)).decode(0).pixels.shape[:2]
     assert 45_000 < height * width <= 50_000
 
