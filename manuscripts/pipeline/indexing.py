@@ -1,7 +1,7 @@
 """Keeps the embedded search index in step with the records."""
 
 from manuscripts.catalog.library import Library
-from manuscripts.core.errors import LibraryError
+from manuscripts.core.errors import IndexUnusableError
 from manuscripts.core.manuscript import Manuscript
 from manuscripts.search.sqlite_index import SqliteIndex
 from manuscripts.variants.table import load_table, table_digest
@@ -24,7 +24,7 @@ def renew_index(library: Library) -> None:
         if library.index_path.is_file():
             open_index(library).close()
             return
-    except LibraryError:
+    except IndexUnusableError:
         for suffix in ("", "-wal", "-shm"):
             library.index_path.with_name(library.index_path.name + suffix).unlink(missing_ok=True)
     library.catalogue.set_stale()
