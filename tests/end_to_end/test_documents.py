@@ -35,6 +35,6 @@ def test_every_link_to_a_file_leads_somewhere(document: Path) -> None:
 
 def test_every_command_is_documented() -> None:
     written = "\n".join(document.read_text(encoding="utf-8") for document in DOCUMENTS)
-    listed = run_manuscripts("--help").stdout.partition("Commands:")[2]
+    listed = run_manuscripts("--help").stdout.partition("Commands:")[2].partition("\n\n")[0]
     for name in re.findall(r"^  (\w+) ", listed, re.MULTILINE):
         assert f"manuscripts {name}" in written

