@@ -91,7 +91,7 @@ def available_cores() -> int:
 def choose_executor(workers: int, *, pages: int) -> Executor:
     """`workers` 0 means one for each core, at most 4, and none where there is only a page or two to read."""
     wanted = workers or min(available_cores(), 4)
-    if wanted == 1 or (not workers and pages <= 2):
+    if wanted == 1 or pages < 2 or (not workers and pages == 2):
         return SerialExecutor()
     return PoolExecutor(min(wanted, pages))
 
