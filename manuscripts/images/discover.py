@@ -12,6 +12,8 @@ IMAGE_ENDINGS = frozenset(
     {".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".tif", ".tiff", ".jp2", ".j2k", ".jpf", ".jpx", ".jpc", ".j2c"}
     | {".webp", ".bmp", ".gif", ".pdf"}
 )
+# Pictures that we do not read: they are kept so that the refusal is seen and says what to do.
+_OTHER_PICTURES = frozenset({".heic", ".heif", ".avif", ".psd", ".djvu", ".djv", ".dng", ".cr2", ".nef", ".arw"})
 # Folders of previews and metadata that file servers and archivers leave behind.
 _FOLDERS_OF_OTHERS = frozenset({"@eaDir", "__MACOSX"})
 _NUMBER = re.compile(r"(\d+)")
@@ -81,7 +83,7 @@ def _is_image(path: Path) -> bool:
     ending = path.suffix.lower()
     # The number of a shelfmark (Or.8210) is no ending.
     nameless = not ending or ending[1:].isdecimal()
-    return ending in IMAGE_ENDINGS or (nameless and _holds_image(path))
+    return ending in IMAGE_ENDINGS | _OTHER_PICTURES or (nameless and _holds_image(path))
 
 
 def _holds_image(path: Path) -> bool:

@@ -14,6 +14,7 @@ from PIL import (
     BmpImagePlugin,
     GifImagePlugin,
     Image,
+    ImageChops,
     Jpeg2KImagePlugin,
     JpegImagePlugin,
     PngImagePlugin,
@@ -57,12 +58,15 @@ _FAILURES = (
     struct.error,
     zlib.error,
 )
+_DEEP_SAMPLES = "samples of 32 bits"
+_UNSUPPORTED = frozenset({_DEEP_SAMPLES, "unknown pixel mode"})
 _STRIP_PIXELS = 1 << 22
 _TAIL_BYTES = 1 << 16
 _END_OF_JPEG = b"\xff\xd9"
 _NEW_SUBFILE_TYPE = 254
 _PHOTOMETRIC = 262
 _ORIENTATION = 274
+_SUB_IFDS = 330
 _REDUCED_COPY = 1
 _WHITE_IS_ZERO = 0
 
@@ -75,9 +79,9 @@ def find_frames(path: Path, kind: MediaType, *, limits: ImageLimits) -> tuple[in
     if kind is MediaType.JPEG:
         _check_end(path)
     with _opened(path, kind) as image:
-        frames = tuple(_tiff_pages(image, limits, path)) if isinstance(image, Tiff.TiffImageFile) else (0,)
+        frames = _tiff_pages(image, limits, path) if isinstance(image, Tiff.TiffImageFile) else (0,)
         if len(frames) == 1:
-            _seek(image, frames[0])
+            image.seek(frames[0])
             limits.check_pixels(*image.size, where=str(path))
     return frames
 
@@ -85,7 +89,7 @@ def find_frames(path: Path, kind: MediaType, *, limits: ImageLimits) -> tuple[in
 def decode_frame(path: Path, kind: MediaType, position: int, *, limits: ImageLimits) -> Pixels:
     """The image at `position`, upright: height × width (grey) or height × width × 3 (RGB)."""
     with _opened(path, kind) as image:
-        _seek(image, position)
+        image.seek(position)
         limits.check_pixels(*image.size, where=str(path))
         inverted = _is_negative(image)
         image.load()
@@ -135,7 +139,7 @@ def _translated(
             where=str(path),
             advice="Check the disk and the permissions.",
         )
-    if isinstance(error, SyntaxError) and "unknown" in str(error):
+    if isinstance(error, SyntaxError) and str(error) in _UNSUPPORTED:
         return UnsupportedFormatError(
             f"this kind of {kind} is not read: {error}.",
             where=str(path),
@@ -148,25 +152,29 @@ def _translated(
     )
 
 
-def _tiff_pages(image: Tiff.TiffImageFile, limits: ImageLimits, path: Path) -> Iterator[int]:
-    position = 0
-    kept = 0
+def _tiff_pages(image: Tiff.TiffImageFile, limits: ImageLimits, path: Path) -> tuple[int, ...]:
+    pages, position, following = [], 0, 0
     while True:
         try:
             image.seek(position)
         except EOFError:
             break
-        subfile = image.tag_v2.get(_NEW_SUBFILE_TYPE, 0)
-        if not subfile & _REDUCED_COPY or position == 0:
-            kept += 1
-            limits.check_frames(kept, where=str(path))
-            yield position
+        following = image.tag_v2.next
+        if not image.tag_v2.get(_NEW_SUBFILE_TYPE, 0) & _REDUCED_COPY:
+            pages.append(position)
+            limits.check_frames(len(pages), where=str(path))
         position += 1
-
-
-def _seek(image: PillowFile, position: int) -> None:
-    if position:
-        image.seek(position)
+    if following:
+        # Pillow takes a list that leads nowhere, in a file cut off between two pages, for one that ends.
+        raise OSError(f"the list of pages breaks off after {position}")
+    image.seek(0)
+    if not pages and _SUB_IFDS in image.tag_v2:
+        raise UnsupportedFormatError(
+            "this is the raw file of a camera; only its preview could be read.",
+            where=str(path),
+            advice="Develop it to TIFF or JPEG.",
+        )
+    return tuple(pages) or (0,)
 
 
 def _is_negative(image: PillowFile) -> bool:
@@ -202,25 +210,16 @@ def _to_array(image: PillowFile, *, inverted: bool) -> Pixels:
 
 def _strip(image: Image.Image, top: int, bottom: int, *, inverted: bool) -> Pixels:
     part = image.crop((0, top, image.width, bottom))
-    if inverted:
-        return _strip_of(_negative(part))
-    return _strip_of(part)
-
-
-def _negative(part: Image.Image) -> Image.Image:
-    if part.mode == "CMYK":
-        return Image.fromarray(~np.asarray(part), mode="CMYK")
-    return Image.fromarray(~np.asarray(part).astype(np.uint16))
-
-
-def _strip_of(part: Image.Image) -> Pixels:
     mode = part.mode
     if mode.startswith("I;16"):
-        return (np.asarray(part) >> 8).astype(np.uint8)
+        grey = (np.asarray(part) >> 8).astype(np.uint8)
+        return ~grey if inverted else grey
     if mode in ("I", "F"):
-        raise SyntaxError("unknown meaning of 32-bit samples")
+        raise SyntaxError(_DEEP_SAMPLES)
     if mode in ("LA", "La", "RGBA", "RGBa", "PA") or "transparency" in part.info:
         return _on_white(part, grey=mode in ("1", "L", "LA", "La"))
+    if inverted:
+        part = ImageChops.invert(part)
     return np.asarray(part.convert("L" if mode in ("1", "L") else "RGB"))
 
 

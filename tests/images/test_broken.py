@@ -160,6 +160,17 @@ def test_of_a_file_with_several_pages_only_the_large_one_is_refused(tmp_path: Pa
         file.decode(1)
 
 
+def test_a_tiff_cut_off_between_two_pages_is_damaged_and_not_short(tmp_path: Path) -> None:
+    whole = io.BytesIO()
+    page = Image.fromarray(np.random.default_rng(3).integers(0, 256, (40, 40), dtype=np.uint8))
+    page.save(whole, "TIFF", save_all=True, append_images=[page] * 2)
+    path = tmp_path / "pages.tif"
+    for length in range(len(whole.getvalue()) - 1, 200, -41):
+        path.write_bytes(whole.getvalue()[:length])
+        with contextlib.suppress(DamagedImageError):
+            assert open_image(path).frames == 3
+
+
 def test_a_file_with_too_many_pages_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "pages.tif"
     page = Image.new("L", (8, 8))
@@ -202,7 +213,7 @@ def test_a_file_that_vanishes_before_it_is_decoded_is_unreadable(tmp_path: Path)
 def test_samples_that_are_no_picture_are_unsupported(tmp_path: Path) -> None:
     path = tmp_path / "heights.tif"
     Image.fromarray(np.ones((8, 8), np.float32)).save(path)
-    with pytest.raises(UnsupportedFormatError, match="32-bit"):
+    with pytest.raises(UnsupportedFormatError, match="32 bits"):
         open_image(path).decode(0)
 
 

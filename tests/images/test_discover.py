@@ -57,7 +57,9 @@ def test_what_is_no_scan_is_passed_over_without_a_word(tmp_path: Path, name: str
     assert (found.files, found.failures) == ((), ())
 
 
-@pytest.mark.parametrize("name", ["a.JPG", "a.jpeg", "a.tif", "a.TIFF", "a.png", "a.jp2", "a.pdf", "a.webp", "a.bmp"])
+@pytest.mark.parametrize(
+    "name", ["a.JPG", "a.jpeg", "a.tif", "a.TIFF", "a.png", "a.jp2", "a.pdf", "a.webp", "a.bmp", "a.heic"]
+)
 def test_a_file_that_is_called_an_image_is_kept_whatever_is_in_it(tmp_path: Path, name: str) -> None:
     touch(tmp_path / name)
     assert names(find_images([tmp_path]).files, tmp_path) == [name]

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PIL import Image
+from PIL import Image, ImageChops
 
-from manuscripts.core.errors import ImageTooLargeError
+from manuscripts.core.errors import ImageTooLargeError, UnsupportedFormatError
 from manuscripts.images.files import open_image
 from manuscripts.images.limits import ImageLimits
 from manuscripts.images.media import MediaType
@@ -172,6 +172,11 @@ def test_sixteen_bits_are_scaled_by_their_full_range(tmp_path: Path, kind: str, 
     assert near(corners(pixels), WANTED, within=0)
 
 
+def test_sixteen_bits_of_jpeg_2000_are_scaled_too(tmp_path: Path) -> None:
+    deep = Image.fromarray(scene().astype(np.uint16) * 257)
+    assert near(corners(decode(tmp_path, saved(deep, "JPEG2000"))), WANTED, within=0)
+
+
 def test_sixteen_bits_where_zero_is_white_are_turned_over(tmp_path: Path) -> None:
     deep = 65535 - scene().astype(np.uint16) * 257
     assert near(corners(decode(tmp_path, tiff((deep, {262: 0})))), WANTED, within=1)
@@ -216,7 +221,7 @@ def test_cmyk_becomes_rgb_with_and_without_the_inversion_of_adobe(tmp_path: Path
     colours[:, :24] = (250, 10, 10)
     cmyk = Image.fromarray(colours).convert("CMYK")
     adobe = decode(tmp_path, saved(cmyk, "JPEG", quality=95))
-    upside_down = Image.fromarray(255 - np.asarray(cmyk), mode="CMYK")
+    upside_down = ImageChops.invert(cmyk)
     plain = decode(tmp_path, without_adobe_marker(saved(upside_down, "JPEG", quality=95)))
     compressed = decode(tmp_path, saved(cmyk, "TIFF", compression="tiff_lzw"))
     for pixels in (adobe, plain, compressed):
@@ -234,6 +239,20 @@ def test_the_pages_of_a_tiff_are_frames_and_its_thumbnails_are_not(tmp_path: Pat
     assert file.decode(1).frame == 1
     with pytest.raises(IndexError):
         file.decode(2)
+
+
+def test_a_thumbnail_before_the_page_is_not_taken_for_it(tmp_path: Path) -> None:
+    path = tmp_path / "master.tif"
+    path.write_bytes(tiff((scene(8, 8), {254: 1}), (scene(), {})))
+    file = open_image(path)
+    assert (file.frames, file.decode(0).pixels.shape) == (1, (64, 48))
+
+
+def test_the_preview_of_a_camera_file_is_not_taken_for_the_page(tmp_path: Path) -> None:
+    path = tmp_path / "a.dng"
+    path.write_bytes(tiff((scene(8, 8), {254: 1, 330: 8})))
+    with pytest.raises(UnsupportedFormatError, match="camera"):
+        open_image(path)
 
 
 def test_each_page_of_a_tiff_has_its_own_orientation(tmp_path: Path) -> None:
