@@ -13,7 +13,7 @@ import pypdfium2.raw as pdfium
 
 from manuscripts.core.errors import DamagedImageError, EncryptedDocumentError, ImageTooLargeError, UnreadablePathError
 from manuscripts.images.limits import ImageLimits
-from manuscripts.images.raster import Pixels
+from manuscripts.images.pixels import Pixels
 
 _POINTS_PER_INCH = 72.0
 _TYPESET_DPI = 300.0

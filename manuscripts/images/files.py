@@ -10,7 +10,7 @@ from manuscripts.core.errors import EmptyFileError, UnreadablePathError, Unsuppo
 from manuscripts.images import document, raster
 from manuscripts.images.limits import DEFAULT_LIMITS, ImageLimits
 from manuscripts.images.media import HEAD_BYTES, READABLE, MediaType, describe, media_type
-from manuscripts.images.raster import Pixels
+from manuscripts.images.pixels import Pixels
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

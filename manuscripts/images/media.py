@@ -17,6 +17,11 @@ class MediaType(StrEnum):
     GIF = "image/gif"
     PDF = "application/pdf"
 
+    @property
+    def label(self) -> str:
+        """What people call it."""
+        return self.name.replace("_", " ")
+
 
 READABLE = "JPEG, PNG, TIFF, JPEG 2000, WebP, BMP, GIF or PDF"
 

@@ -1,20 +1,15 @@
 """Pictures that Pillow reads. Its plugins are called directly, so no setting of its module is touched."""
 
 import os
-import struct
 import warnings
-import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import numpy as np
-import numpy.typing as npt
 from PIL import (
     BmpImagePlugin,
     GifImagePlugin,
     Image,
-    ImageChops,
     Jpeg2KImagePlugin,
     JpegImagePlugin,
     PngImagePlugin,
@@ -31,8 +26,7 @@ from manuscripts.core.errors import (
 )
 from manuscripts.images.limits import ImageLimits
 from manuscripts.images.media import MediaType
-
-Pixels = npt.NDArray[np.uint8]
+from manuscripts.images.pixels import DEEP_SAMPLES, PILLOW_FAILURES, Pixels, stored_pixels, turned
 
 _PLUGINS: dict[MediaType, Callable[..., PillowFile]] = {
     MediaType.JPEG: JpegImagePlugin.JpegImageFile,
@@ -43,32 +37,12 @@ _PLUGINS: dict[MediaType, Callable[..., PillowFile]] = {
     MediaType.BMP: BmpImagePlugin.BmpImageFile,
     MediaType.GIF: GifImagePlugin.GifImageFile,
 }
-# What Pillow raises when a file is broken; its plugins promise nothing, so the list is what has been seen and more.
-_FAILURES = (
-    OSError,
-    SyntaxError,
-    ValueError,
-    TypeError,
-    LookupError,
-    ArithmeticError,
-    AttributeError,
-    AssertionError,
-    EOFError,
-    RuntimeError,
-    struct.error,
-    zlib.error,
-)
-_DEEP_SAMPLES = "samples of 32 bits"
-_UNSUPPORTED = frozenset({_DEEP_SAMPLES, "unknown pixel mode"})
-_STRIP_PIXELS = 1 << 22
+_UNSUPPORTED = frozenset({DEEP_SAMPLES, "unknown pixel mode"})
 _TAIL_BYTES = 1 << 16
 _END_OF_JPEG = b"\xff\xd9"
 _NEW_SUBFILE_TYPE = 254
-_PHOTOMETRIC = 262
-_ORIENTATION = 274
 _SUB_IFDS = 330
 _REDUCED_COPY = 1
-_WHITE_IS_ZERO = 0
 
 
 def find_frames(path: Path, kind: MediaType, *, limits: ImageLimits) -> tuple[int, ...]:
@@ -91,12 +65,9 @@ def decode_frame(path: Path, kind: MediaType, position: int, *, limits: ImageLim
     with _opened(path, kind) as image:
         image.seek(position)
         limits.check_pixels(*image.size, where=str(path))
-        inverted = _is_negative(image)
-        image.load()
-        # Pillow turns a TIFF while it loads it, and nothing else.
-        orientation = 1 if kind is MediaType.TIFF else _orientation(image)
-        pixels = _to_array(image, inverted=inverted)
-    return _turned(pixels, orientation)
+        pixels, orientation = stored_pixels(image)
+    # Only here has Pillow let go of its own copy.
+    return turned(pixels, orientation)
 
 
 def _check_end(path: Path) -> None:
@@ -126,7 +97,7 @@ def _opened(path: Path, kind: MediaType) -> Iterator[PillowFile]:
             where=str(path),
             advice="Cut it into parts or make it smaller.",
         ) from error
-    except _FAILURES as error:
+    except PILLOW_FAILURES as error:
         raise _translated(error, path, kind) from error
 
 
@@ -141,12 +112,12 @@ def _translated(
         )
     if isinstance(error, SyntaxError) and str(error) in _UNSUPPORTED:
         return UnsupportedFormatError(
-            f"this kind of {kind} is not read: {error}.",
+            f"this kind of {kind.label} is not read: {error}.",
             where=str(path),
             advice="Save it as TIFF with 8 or 16 bits for each of grey or red, green and blue.",
         )
     return DamagedImageError(
-        f"the {kind} is damaged or cut off: {error}.",
+        f"the {kind.label} is damaged or cut off: {error}.",
         where=str(path),
         advice="Copy or scan it again; if other programs open it, save it anew from there.",
     )
@@ -175,70 +146,3 @@ def _tiff_pages(image: Tiff.TiffImageFile, limits: ImageLimits, path: Path) -> t
             advice="Develop it to TIFF or JPEG.",
         )
     return tuple(pages) or (0,)
-
-
-def _is_negative(image: PillowFile) -> bool:
-    """Whether the samples stand for the opposite of what Pillow takes them for."""
-    if isinstance(image, Tiff.TiffImageFile):
-        # Pillow honours WhiteIsZero for 1 and 8 bits, not for 16.
-        return image.mode.startswith("I;16") and image.tag_v2.get(_PHOTOMETRIC) == _WHITE_IS_ZERO
-    # Adobe writes CMYK upside down and says so with its marker; Pillow assumes it of every JPEG.
-    return isinstance(image, JpegImagePlugin.JpegImageFile) and image.mode == "CMYK" and "adobe" not in image.info
-
-
-def _orientation(image: PillowFile) -> int:
-    try:
-        found = image.getexif().get(_ORIENTATION, 1)
-    except _FAILURES:
-        # Broken camera data are no reason to lose the page.
-        return 1
-    return found if isinstance(found, int) else 1
-
-
-def _to_array(image: PillowFile, *, inverted: bool) -> Pixels:
-    """Copy the picture in strips: `numpy.asarray` of the whole would hold it three times."""
-    width, height = image.size
-    rows = max(1, _STRIP_PIXELS // width)
-    first = _strip(image, 0, min(rows, height), inverted=inverted)
-    pixels = np.empty((height, *first.shape[1:]), np.uint8)
-    pixels[: len(first)] = first
-    for top in range(rows, height, rows):
-        bottom = min(top + rows, height)
-        pixels[top:bottom] = _strip(image, top, bottom, inverted=inverted)
-    return pixels
-
-
-def _strip(image: Image.Image, top: int, bottom: int, *, inverted: bool) -> Pixels:
-    part = image.crop((0, top, image.width, bottom))
-    mode = part.mode
-    if mode.startswith("I;16"):
-        grey = (np.asarray(part) >> 8).astype(np.uint8)
-        return ~grey if inverted else grey
-    if mode in ("I", "F"):
-        raise SyntaxError(_DEEP_SAMPLES)
-    if mode in ("LA", "La", "RGBA", "RGBa", "PA") or "transparency" in part.info:
-        return _on_white(part, grey=mode in ("1", "L", "LA", "La"))
-    if inverted:
-        part = ImageChops.invert(part)
-    return np.asarray(part.convert("L" if mode in ("1", "L") else "RGB"))
-
-
-def _on_white(part: Image.Image, *, grey: bool) -> Pixels:
-    layered = part.convert("RGBA")
-    ground = Image.new("RGBA", part.size, (255, 255, 255, 255))
-    return np.asarray(Image.alpha_composite(ground, layered).convert("L" if grey else "RGB"))
-
-
-def _turned(pixels: Pixels, orientation: int) -> Pixels:
-    """Undo an orientation tag (TIFF 6.0, Orientation; values 1 to 8)."""
-    axes = (1, 0, 2)[: pixels.ndim]
-    turned = {
-        2: lambda: pixels[:, ::-1],
-        3: lambda: pixels[::-1, ::-1],
-        4: lambda: pixels[::-1],
-        5: lambda: pixels.transpose(axes),
-        6: lambda: pixels[::-1].transpose(axes),
-        7: lambda: pixels[::-1, ::-1].transpose(axes),
-        8: lambda: pixels[:, ::-1].transpose(axes),
-    }.get(orientation, lambda: pixels)()
-    return np.ascontiguousarray(turned)
