@@ -1,5 +1,6 @@
 """The recognition stage: every column of a page is read, and its glyphs get boxes in the original image."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -10,13 +11,19 @@ from manuscripts.core.prepared import GreyImage, PreparedPage
 from manuscripts.recognition.crops import cut_out
 from manuscripts.recognition.ink import box_in, ink_of
 from manuscripts.recognition.recogniser import ColumnReading, GlyphReading, Recogniser
+from manuscripts.recognition.settle import as_main, doubtful_notes, is_better
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecognitionOptions:
-    """`margin`: how far beyond its outline a column is cut out, in shares of its width."""
+    """How columns are read.
+
+    `margin`: how far beyond its outline a column is cut out, in shares of its width. `settle_notes`: double-line notes
+    that read badly are tried as main text, and become main text where that reads better.
+    """
 
     margin: float = 0.0
+    settle_notes: bool = True
 
 
 def read_columns(page: Page, prepared: PreparedPage, options: RecognitionOptions, *, recogniser: Recogniser) -> Page:
@@ -26,14 +33,44 @@ def read_columns(page: Page, prepared: PreparedPage, options: RecognitionOptions
     a row that runs from right to left is read from its left end and put into order afterwards.
     """
     mode = page.direction.mode if page.direction else WritingMode.VERTICAL_RL
-    cuts = [cut_out(prepared, column.outline, margin=options.margin) for column in page.columns]
-    upright = [_upright(cut[0], mode) for cut in cuts if cut is not None]
-    readings = iter(recogniser.read(upright))
-    columns = []
-    for column, cut in zip(page.columns, cuts, strict=True):
-        glyphs = () if cut is None else _glyphs(next(readings), cut[0], cut[1], prepared, mode)
-        columns.append(_with_glyphs(column, glyphs))
+    columns = _read(page.columns, prepared, options, mode, recogniser)
+    if options.settle_notes:
+        columns = _settle(columns, prepared, options, mode, recogniser)
     return replace(page, columns=tuple(columns))
+
+
+def _read(
+    columns: Sequence[Column],
+    prepared: PreparedPage,
+    options: RecognitionOptions,
+    mode: WritingMode,
+    recogniser: Recogniser,
+) -> list[Column]:
+    cuts = [cut_out(prepared, column.outline, margin=options.margin) for column in columns]
+    readings = iter(recogniser.read([_upright(cut[0], mode) for cut in cuts if cut is not None]))
+    return [
+        _with_glyphs(column, () if cut is None else _glyphs(next(readings), cut[0], cut[1], prepared, mode))
+        for column, cut in zip(columns, cuts, strict=True)
+    ]
+
+
+def _settle(
+    columns: Sequence[Column],
+    prepared: PreparedPage,
+    options: RecognitionOptions,
+    mode: WritingMode,
+    recogniser: Recogniser,
+) -> list[Column]:
+    """Read doubtful notes as main text, and take that where it is surer; twice, for what then touches main text."""
+    settled = list(columns)
+    for _ in range(2):
+        tried = list(doubtful_notes(settled))
+        mains = [as_main(settled[part.start : part.stop]) for part in tried]
+        wholes = _read(mains, prepared, options, mode, recogniser)
+        for part, whole in reversed(list(zip(tried, wholes, strict=True))):
+            if is_better(whole, settled[part.start : part.stop]):
+                settled[part.start : part.stop] = [whole]
+    return settled
 
 
 def _with_glyphs(column: Column, glyphs: tuple[Glyph, ...]) -> Column:
