@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from fontTools.ttLib import TTFont
 from PIL import ImageFont
 
 _ROOT = Path("/usr/share/fonts")
@@ -76,6 +75,9 @@ def _font(path: Path, index: int, size: int) -> ImageFont.FreeTypeFont:
 
 @cache
 def _coverage(path: Path, index: int) -> frozenset[int]:
+    # Of the group `scripts`; tests of the composer do without it and without fonts.
+    from fontTools.ttLib import TTFont
+
     with TTFont(path, fontNumber=index, lazy=True) as font:
         # Without names of our own the glyphs' names are read, and those of Hanazono are damaged.
         font.setGlyphOrder([f"glyph{number}" for number in range(font["maxp"].numGlyphs)])
