@@ -62,12 +62,16 @@ def find_frames(path: Path, kind: MediaType, *, limits: ImageLimits) -> tuple[in
 
 def decode_frame(path: Path, kind: MediaType, position: int, *, limits: ImageLimits) -> Pixels:
     """The image at `position`, upright: height × width (grey) or height × width × 3 (RGB)."""
+    # Once this has returned, Pillow has let go of its own copy.
+    pixels, orientation = _stored(path, kind, position, limits)
+    return turned(pixels, orientation)
+
+
+def _stored(path: Path, kind: MediaType, position: int, limits: ImageLimits) -> tuple[Pixels, int]:
     with _opened(path, kind) as image:
         image.seek(position)
         limits.check_pixels(*image.size, where=str(path))
-        pixels, orientation = stored_pixels(image)
-    # Only here has Pillow let go of its own copy.
-    return turned(pixels, orientation)
+        return stored_pixels(image)
 
 
 def _check_end(path: Path) -> None:
