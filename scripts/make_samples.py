@@ -19,7 +19,9 @@ from manuscripts.core.names import slug
 from manuscripts.core.page import PageImage
 from manuscripts.core.record import dump_page
 from scripts.compose.composer import ComposedPage, compose, make_sheet, take_picture, tear_apart
-from scripts.compose.holdings import HOLDINGS, TORN_SHEET, Container, Holding
+from scripts.compose.holding import TORN_SHEET, Container, Holding
+from scripts.compose.holdings_east import HOLDINGS_EAST
+from scripts.compose.holdings_west import HOLDINGS_WEST
 from scripts.compose.text import parse_text
 
 _TEXTS = Path(__file__).parent / "compose" / "texts"
@@ -47,7 +49,7 @@ def main() -> None:
     parser.add_argument("target", type=Path, nargs="?", default=Path(__file__).parents[1] / "samples")
     target: Path = parser.parse_args().target
     rows: dict[str, list[Row]] = {}
-    for holding in HOLDINGS:
+    for holding in (*HOLDINGS_EAST, *HOLDINGS_WEST):
         images = target / holding.institution / "images"
         pages = _pages(holding)
         names = _save(pages, holding, images)
