@@ -77,7 +77,9 @@ def _prepare(job: PageJob) -> tuple[Page, PreparedPage]:
     prepared = prepare(decoded.pixels, job.options.prepare)
     height, width = decoded.pixels.shape[:2]
     image = PageImage(digest=job.image.digest, name=job.name, frame=job.frame, width=width, height=height)
-    page = job.previous or Page(institution=job.institution, shelfmark=job.shelfmark, number=job.number, image=image)
+    page = Page(institution=job.institution, shelfmark=job.shelfmark, number=job.number, image=image)
+    if job.previous is not None and job.start is Stage.RECOGNITION:
+        page = job.previous
     page = replace(page, image=image, prepared=prepared.transform)
     return _with_step(page, Stage.PREPARE, options=job.options.prepare, model=None, begun=begun), prepared
 
@@ -96,5 +98,9 @@ def _with_step(page: Page, stage: Stage, *, options: object, model: ModelUse | N
         options=recorded(options),
         models=() if model is None else (model,),
     )
-    earlier = tuple(known for known in page.steps if not stage.reaches(Stage(known.stage)))
-    return replace(page, steps=(*earlier, step))
+    others = [known for known in page.steps if known.stage != stage.value]
+    return replace(page, steps=tuple(sorted((*others, step), key=_position)))
+
+
+def _position(step: Step) -> int:
+    return list(Stage).index(Stage(step.stage))
