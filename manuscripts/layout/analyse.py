@@ -40,7 +40,7 @@ def analyse_layout(page: Page, prepared: PreparedPage, options: LayoutOptions, *
     to_original = Transform.scaling(1 / evidence.scale).then(back).then(prepared.transform)
     direction = _direction(options, evidence)
     writing = find_writing(evidence)
-    blocks = divide_page(writing, rules=evidence.rules)
+    blocks = divide_page(writing, rules=evidence.rules, pitch=evidence.pitch)
     found = [line for block in blocks for line in lines_of(block, evidence=evidence, writing=writing)]
     lines = sort_out(found, rules=evidence.rules, pitch=evidence.pitch, width=evidence.ink.shape[1])
     return replace(
@@ -88,7 +88,7 @@ def _regions(blocks: Sequence[Block], to_original: Transform) -> tuple[Region, .
     return tuple(
         Region(
             id=f"r{number}",
-            kind=RegionKind.TEXT,
+            kind=RegionKind.MARGIN if block.aside else RegionKind.TEXT,
             outline=to_original.polygon(Polygon.of_box(block.box)),
             register=block.register,
         )

@@ -6,14 +6,13 @@ Frame of everything here: the *work frame*, the prepared page scaled so that col
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 from PIL import Image
 from scipy import ndimage
 
 from manuscripts.core.prepared import GreyImage
 from manuscripts.layout.detector import Detector, InkMap
 from manuscripts.layout.pitch import measure_pitch
-from manuscripts.layout.ruling import Mask, Rule, find_ruling
+from manuscripts.layout.ruling import Mask, Rule, find_ruling, ruled_pitch
 
 _PITCH = 48.0
 _FIRST_LOOK_PIXELS = 1.1e6
@@ -24,13 +23,15 @@ _CORE = 0.3
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """`ink` is dark writing and ruling, `core` the detector's map, both height × width of the work frame.
+    """Planes of height × width: `ink` is what is as dark as writing and no rule, `core` the detector's map, `tone` how
+    much darker than its ground each pixel is, 0 to 255.
 
-    `pitch` is the distance between neighbouring columns in its pixels, `scale` work pixels per prepared pixel.
+    `pitch` is the distance between neighbouring columns in work pixels, `scale` work pixels per prepared pixel.
     """
 
     ink: Mask
     core: InkMap
+    tone: GreyImage
     rules: tuple[Rule, ...]
     pitch: float
     scale: float
@@ -41,43 +42,36 @@ def gather_evidence(grey: GreyImage, *, detector: Detector) -> Evidence:
     scale = min(1.0, (_FIRST_LOOK_PIXELS / grey.size) ** 0.5)
     small = _resize(grey, scale)
     core = detector.ink_map(small)
-    ink = find_ink(small, core=core)
+    tone = measure_tone(small)
+    ink = find_ink(tone, core=core)
     ruling = find_ruling(ink, pitch=_PITCH)
-    pitch = measure_pitch(ink & ~ruling.covered, core=core)
+    pitch = ruled_pitch(ruling.rules, pitch=_PITCH) or measure_pitch(ink & ~ruling.covered, core=core)
     wanted = min(scale * _PITCH / pitch, (_MOST_PIXELS / grey.size) ** 0.5, _LARGEST)
     if not 0.8 < wanted / scale < 1.3:
         small, scale, pitch = _resize(grey, wanted), wanted, pitch * wanted / scale
-        core = detector.ink_map(small)
-        ink = find_ink(small, core=core)
+        core, tone = detector.ink_map(small), measure_tone(small)
+        ink = find_ink(tone, core=core)
     ruling = find_ruling(ink, pitch=pitch)
-    return Evidence(ink & ~ruling.covered, core, ruling.rules, pitch, scale)
+    return Evidence(ink & ~ruling.covered, core, tone, ruling.rules, pitch, scale)
 
 
-def find_ink(grey: GreyImage, *, core: InkMap) -> Mask:
-    """Which pixels are as dark as the writing is.
+def find_ink(tone: GreyImage, *, core: InkMap) -> Mask:
+    """Which pixels are as dark as the writing is: half as dark as what the detector takes for columns, or darker.
 
-    Measured against the local ground (80th percentile around), with half the contrast that the detector's columns
-    have as the limit: show-through, pale stamps and stains stay below it.
+    Show-through, pale stamps and stains mostly stay below that.
     """
-    contrast = _ground(grey) - grey
-    written = contrast[core > _CORE]
-    dark = float(np.percentile(written, 80)) if written.size else float(np.percentile(contrast, 99))
-    limit: Mask = contrast > max(0.5 * dark, 12.0)
-    return limit
+    written = tone[core > _CORE]
+    dark = float(np.percentile(written, 80)) if written.size else float(np.percentile(tone, 99))
+    ink: Mask = tone > max(0.5 * dark, 12.0)
+    return ink
 
 
-def near_writing(core: InkMap, *, reach: float) -> Mask:
-    """The detector's columns, widened by `reach` pixels on all sides."""
-    size = 2 * max(1, round(reach)) + 1
-    near: Mask = ndimage.maximum_filter(core, size=size) > _CORE
-    return near
-
-
-def _ground(grey: GreyImage) -> npt.NDArray[np.int16]:
+def measure_tone(grey: GreyImage) -> GreyImage:
+    """How much darker each pixel is than the local ground, the 80th percentile of what is around."""
     step = 8
     coarse = ndimage.percentile_filter(grey[::step, ::step], 80, size=11)
-    full = Image.fromarray(coarse).resize((grey.shape[1], grey.shape[0]), Image.Resampling.BILINEAR)
-    return np.asarray(full).astype(np.int16)
+    ground = Image.fromarray(coarse).resize((grey.shape[1], grey.shape[0]), Image.Resampling.BILINEAR)
+    return np.clip(np.asarray(ground).astype(np.int16) - grey, 0, 255).astype(np.uint8)
 
 
 def _resize(grey: GreyImage, scale: float) -> GreyImage:

@@ -7,7 +7,8 @@ import numpy as np
 
 from manuscripts.core.geometry import Polygon
 from manuscripts.core.page import ColumnKind
-from manuscripts.layout.bands import Band, clear_edges, cut_bands
+from manuscripts.core.prepared import GreyImage
+from manuscripts.layout.bands import Band, Profile, clear_edges, cut_bands
 from manuscripts.layout.blocks import Block
 from manuscripts.layout.detector import InkMap
 from manuscripts.layout.evidence import Evidence
@@ -54,7 +55,7 @@ class Line:
         """The outline of one of its runs in the work frame, bent as the line is, wider by `pad` on all sides."""
         left, right, top, bottom = run.left - pad, run.right + pad, max(run.top - pad, 0.0), run.bottom + pad
         count = max(2, round((bottom - top) / 90) + 1)
-        ys = np.linspace(top, bottom, count)
+        ys: list[float] = np.linspace(top, bottom, count).tolist()
         dx, dy = self.block.box.left, self.block.box.top
         down = [(self.bend.x_at(right, y) + dx, y + dy) for y in ys]
         up = [(self.bend.x_at(left, y) + dx, y + dy) for y in ys[::-1]]
@@ -66,17 +67,33 @@ def lines_of(block: Block, *, evidence: Evidence, writing: Mask) -> Iterator[Lin
     core, pitch = evidence.core[block.place], evidence.pitch
     bend = measure_bend(core, pitch=pitch)
     upright, lines = bend.straighten(writing[block.place]), bend.straighten(core)
-    dark = bend.straighten(evidence.ink[block.place])
+    dark, tone = bend.straighten(evidence.ink[block.place]), bend.straighten(evidence.tone[block.place])
     profile = 0.5 * upright.sum(axis=0) + 0.5 * lines.sum(axis=0, dtype=np.float64)
-    bands, _ = cut_bands(profile, pitch=pitch)
+    bands, _ = cut_bands(profile, pitch=pitch, ruled=_ruled(block, bend, evidence))
     for band in reversed(bands):
         place = (slice(None), slice(int(band.left), int(band.right)))
         ink = clear_edges(upright[place], pitch=pitch)
         frame = _frame_at(block, band, evidence.rules, ink)
         runs = [_moved(run, band) for run in _runs_in_frame(ink, lines[place], frame, pitch)]
-        runs = [run for run in runs if _is_seen(run, lines)]
+        runs = [replace(run, tone=_tone(run, upright, tone)) for run in runs if _is_seen(run, lines)]
+        if block.aside:
+            runs = [replace(run, kind=ColumnKind.MARGINAL) for run in runs]
         if runs:
             yield Line(block, bend, band, tuple(runs), _bar(dark[place], runs, pitch))
+
+
+def _ruled(block: Block, bend: Bend, evidence: Evidence) -> Profile:
+    """For each x of the straightened block how surely a ruling line stands there, 0 to 1."""
+    ruled = np.zeros(int(block.box.width))
+    for rule in evidence.rules:
+        start, end = max(rule.start, block.box.top), min(rule.end, block.box.bottom)
+        if not rule.vertical or end - start < evidence.pitch:
+            continue
+        middle = (start + end) / 2
+        x = round(bend.straight_x(rule.at(middle) - block.box.left, middle - block.box.top))
+        near = slice(max(0, x - round(0.04 * evidence.pitch)), max(0, x + round(0.04 * evidence.pitch) + 1))
+        ruled[near] = np.maximum(ruled[near], min(1.0, (end - start) / (5 * evidence.pitch)))
+    return ruled
 
 
 def _runs_in_frame(ink: Mask, core: InkMap, frame: tuple[int, int], pitch: float) -> Iterator[Run]:
@@ -92,10 +109,17 @@ def _runs_in_frame(ink: Mask, core: InkMap, frame: tuple[int, int], pitch: float
 def _frame_at(block: Block, band: Band, rules: tuple[Rule, ...], ink: Mask) -> tuple[int, int]:
     """First and last row of the line between the horizontal rules above and below most of its writing."""
     mass = np.cumsum(ink.sum(axis=1))
+    long = 0.4 * block.box.width
     top, bottom, middle = 0, ink.shape[0], block.box.left + (band.left + band.right) / 2
     for rule in rules:
         row = round(rule.at(middle) - block.box.top)
-        if rule.vertical or not rule.start < middle < rule.end or not 0 < row < ink.shape[0] - 1:
+        if (
+            rule.vertical
+            or not rule.is_solid
+            or rule.length < long
+            or not rule.start < middle < rule.end
+            or not 0 < row < ink.shape[0] - 1
+        ):
             continue
         before = float(mass[row]) / max(float(mass[-1]), 1.0)
         if before < _OUTSIDE:
@@ -112,6 +136,12 @@ def _moved(run: Run, band: Band) -> Run:
 def _is_seen(run: Run, core: InkMap) -> bool:
     """Whether the detector saw writing anywhere in it."""
     return bool((core[run.top : run.bottom, run.left : run.right] > _CORE).any())
+
+
+def _tone(run: Run, ink: Mask, tone: GreyImage) -> float:
+    place = slice(run.top, run.bottom), slice(run.left, run.right)
+    written = tone[place][ink[place]]
+    return float(written.mean()) if written.size else 0.0
 
 
 def _bar(dark: Mask, runs: list[Run], pitch: float) -> float:

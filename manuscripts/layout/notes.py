@@ -13,20 +13,24 @@ from manuscripts.layout.ruling import Mask
 
 Scores = npt.NDArray[np.float64]
 
-_CHANGE, _SHIFT = 6.0, 1.5
+_CHANGE, _SHIFT = 8.0, 1.5
 _GAP_INK, _GAP_FREE = -1.3, 0.3
-_RIDGE = 0.8
+_RIDGE, _LONELY = 0.8, 0.25
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A piece of a ruled line: its kind, and its place in the strip of the line, in work pixels, ends exclusive."""
+    """A piece of a ruled line: its kind, and its place in the strip of the line, in work pixels, ends exclusive.
+
+    `tone` is how dark its ink is, 0 to 255, where that was measured.
+    """
 
     kind: ColumnKind
     left: int
     top: int
     right: int
     bottom: int
+    tone: float = 0.0
 
 
 def find_runs(ink: Mask, *, core: InkMap, pitch: float) -> tuple[Run, ...]:
@@ -39,8 +43,10 @@ def find_runs(ink: Mask, *, core: InkMap, pitch: float) -> tuple[Run, ...]:
     rows = ink.any(axis=1)
     if not rows.any():
         return ()
-    middles = _middles(ink, pitch)
-    scores = np.stack([_note_score(ink, core, middle, pitch) for middle in middles])
+    centre = _centre(ink)
+    offsets = np.arange(-5, 6) * max(1.0, 0.04 * pitch)
+    middles = sorted({int(np.clip(round(centre + offset), 2, ink.shape[1] - 3)) for offset in offsets})
+    scores = np.stack([_note_score(ink, core, middle, centre, pitch) for middle in middles])
     states = _cheapest(scores)
     gaps = np.array([0, *middles])[states]
     runs: list[Run] = []
@@ -52,15 +58,14 @@ def find_runs(ink: Mask, *, core: InkMap, pitch: float) -> tuple[Run, ...]:
     return tuple(runs)
 
 
-def _middles(ink: Mask, pitch: float) -> list[int]:
-    """Where the gap of a note may be: near the middle of what is written."""
+def _centre(ink: Mask) -> float:
+    """The middle of what is written in the line; specks at its sides do not count."""
     mass = np.cumsum(ink.sum(axis=0))
     left, right = np.searchsorted(mass, [0.03 * mass[-1], 0.97 * mass[-1]])
-    offsets = np.arange(-3, 4) * max(1.0, 0.04 * pitch)
-    return sorted({int(np.clip(round((left + right + 1) / 2 + offset), 2, ink.shape[1] - 3)) for offset in offsets})
+    return float(left + right + 1) / 2
 
 
-def _note_score(ink: Mask, core: InkMap, middle: int, pitch: float) -> Scores:
+def _note_score(ink: Mask, core: InkMap, middle: int, centre: float, pitch: float) -> Scores:
     """For each row how much more it looks like two half lines with the gap at `middle` than like main text."""
     half = max(1, round(0.02 * pitch))
     window = max(3, round(0.6 * pitch))
@@ -68,14 +73,15 @@ def _note_score(ink: Mask, core: InkMap, middle: int, pitch: float) -> Scores:
     right = ndimage.maximum_filter1d(ink[:, middle + half :].any(axis=1), window)
     crossed = ink[:, middle - half : middle + half + 1].any(axis=1)
     score = np.where(crossed, _GAP_INK, np.where(left & right, _GAP_FREE, 0.0))
-    # Two ridges of the detector's map beside the gap speak for a note, one ridge near it for main text.
+    # Two ridges of the detector's map beside the gap speak for a note, one ridge in the centre of the line for main
+    # text, one ridge aside for the end of a note whose halves are not equally long.
     smooth = ndimage.uniform_filter1d(core, max(3, round(pitch / 4)), axis=0)
-    near, aside = round(0.1 * pitch), round(0.14 * pitch)
-    beside = np.minimum(
-        smooth[:, : max(1, middle - aside)].max(axis=1), smooth[:, min(middle + aside, core.shape[1] - 1) :].max(axis=1)
-    )
-    single = smooth[:, max(0, middle - near) : middle + near + 1].max(axis=1)
-    combined: Scores = score + _RIDGE * (beside - single)
+    near, aside = round(0.06 * pitch), round(0.14 * pitch)
+    beside_left = smooth[:, : max(1, middle - aside)].max(axis=1)
+    beside_right = smooth[:, min(middle + aside, core.shape[1] - 1) :].max(axis=1)
+    single = smooth[:, max(0, round(centre) - near) : round(centre) + near + 1].max(axis=1)
+    both, either = np.minimum(beside_left, beside_right), np.maximum(beside_left, beside_right)
+    combined: Scores = score + _RIDGE * (both - single) + _LONELY * np.maximum(either - both - single, 0.0)
     return combined
 
 

@@ -5,7 +5,9 @@ import numpy.typing as npt
 from scipy import ndimage
 
 from manuscripts.layout.bands import Profile, cut_bands
+from manuscripts.layout.blocks import find_body
 from manuscripts.layout.detector import InkMap
+from manuscripts.layout.marks import mark_size
 from manuscripts.layout.straighten import measure_bend
 
 _SHORTEST, _LONGEST = 10, 220
@@ -17,18 +19,21 @@ def measure_pitch(ink: npt.NDArray[np.bool_], *, core: InkMap) -> float:
 
     Lags at which the projections on x repeat are candidates. Halves of double-line notes repeat at half the distance,
     pairs of columns at twice, so each candidate is tried: the smallest one whose bands cut through little writing
-    and are nearly equal wins. A page without repetition gets a thirtieth of its longer side.
+    and are nearly equal wins, unless larger characters stand on the page. A page without repetition gets a thirtieth
+    of its longer side.
     """
     bend = measure_bend(core, pitch=max(ink.shape) / 30)
     near = ndimage.maximum_filter(core, size=15) > 0.3
-    upright, lines = bend.straighten(ink & near), bend.straighten(core)
+    top, bottom = find_body(ink & near, pitch=max(ink.shape) / 30)
+    upright, lines = bend.straighten(ink & near)[top:bottom], bend.straighten(core)[top:bottom]
     strength = _autocorrelation(upright) + _autocorrelation(lines)
     profile: Profile = 0.5 * upright.sum(axis=0) + 0.5 * lines.sum(axis=0, dtype=np.float64)
     costs = {lag: _cost_of_band(profile, lag) for lag in _candidates(strength)}
     if not costs:
         return float(max(ink.shape)) / 30
-    most = 1.5 * min(costs.values())
-    pitch = min(lag for lag, cost in costs.items() if cost <= most)
+    least = min(costs.values())
+    large = mark_size(upright, share=0.85)
+    pitch = min(lag for lag, cost in costs.items() if cost <= (1.5 if large < lag else 1.15) * least)
     # A handwritten page may not repeat at all at its true pitch, only at a multiple.
     half = pitch / 2
     return half if half >= _SHORTEST and _cost_of_band(profile, half) <= 1.08 * costs[pitch] else float(pitch)

@@ -7,11 +7,10 @@ import numpy as np
 import numpy.typing as npt
 from scipy import ndimage
 
-from manuscripts.core.geometry import Point
 from manuscripts.layout.detector import InkMap
 
 Field = npt.NDArray[np.float64]
-Plane = TypeVar("Plane", npt.NDArray[np.float32], npt.NDArray[np.bool_])
+Plane = TypeVar("Plane", npt.NDArray[np.float32], npt.NDArray[np.bool_], npt.NDArray[np.uint8])
 _STEEPEST = 0.12
 
 
@@ -29,9 +28,12 @@ class Bend:
         down = y - self.middle
         return x + float(self.slope[index]) * down + float(self.curve[index]) * down * down / 2
 
-    def point(self, point: Point) -> Point:
-        """From the straightened frame to the work frame."""
-        return (self.x_at(point[0], point[1]), point[1])
+    def straight_x(self, x: float, y: float) -> float:
+        """The way back: where what is at (`x`, `y`) of the work frame stands in the straightened frame."""
+        straight = x
+        for _ in range(3):
+            straight += x - self.x_at(straight, y)
+        return straight
 
     def straighten(self, plane: Plane) -> Plane:
         """The plane as it is when every column is upright; beyond its edges the edge goes on."""

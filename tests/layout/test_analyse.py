@@ -99,6 +99,8 @@ def test_the_centre_fold_stands_outside_the_flow(sheet) -> None:
         sheet.column(x, top=100, count=17)
     sheet.column(400, top=100, count=6, size=22, step=26)
     sheet.bar(388, 270, 412, 290)
+    for x in (376, 424):
+        sheet.bar(x, 80, x + 2, 780)
     page = read(sheet)
     folds = [column for column in page.columns if column.kind is ColumnKind.FOLD]
     assert folds
@@ -120,9 +122,9 @@ def test_a_declared_page_in_rows_is_read_from_the_top_down(sheet, mode: WritingM
 
 
 def test_rows_that_nobody_declared_are_flagged_and_read_in_columns(sheet) -> None:
-    for y in (100, 180, 260, 340, 420):
-        for index in range(14):
-            sheet.character(100 + index * 34, y, 30)
+    for row, y in enumerate((100, 180, 260, 340, 420)):
+        for index in range(12):
+            sheet.character(100 + 11 * row + index * 46, y, 30)
     page = analyse_layout(sheet.page, sheet.prepared, UNDECLARED, detector=RowDetector())
     assert page.direction.mode is WritingMode.VERTICAL_RL
     assert [flag.code for flag in page.flags] == ["direction-doubtful"]
