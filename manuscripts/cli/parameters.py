@@ -25,7 +25,7 @@ Recogniser = Annotated[
         help="`onnx`, or a PaddleOCR model by folder or name: `paddle:MODEL` (native) or `paddle-onnx:MODEL`.",
     ),
 ]
-Workers = Annotated[int, typer.Option("--workers", min=0, help="Processes that read pages; 0 chooses by the cores.")]
+Workers = Annotated[int, typer.Option("--workers", min=0, help="Processes that read pages, about 500 MB each; 0: two.")]
 
 WritingModeOption = Annotated[
     WritingMode | None, typer.Option("--writing-mode", help="Declare how the pages run, instead of inferring it.")

@@ -89,8 +89,12 @@ def available_cores() -> int:
 
 
 def choose_executor(workers: int, *, pages: int) -> Executor:
-    """`workers` 0 means one for each core, at most 4, and none where there is only a page or two to read."""
-    wanted = workers or min(available_cores(), 4)
+    """`workers` 0 means two, or none on a single core or where there is only a page or two to read.
+
+    A worker takes up to 500 MB at 4000 × 6000 pixels, and its network uses the cores that are its share: two fill them
+    and fit into 2 GB.
+    """
+    wanted = workers or min(available_cores(), 2)
     if wanted == 1 or pages < 2 or (not workers and pages == 2):
         return SerialExecutor()
     return PoolExecutor(min(wanted, pages))
