@@ -17,7 +17,7 @@ from manuscripts.cli.parameters import (
     Workers,
     WritingModeOption,
 )
-from manuscripts.cli.talk import say, write_json, write_table
+from manuscripts.cli.talk import counted, say, write_json, write_table
 from manuscripts.core.errors import RunIncompleteError
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ def ingest(
         _report(summary)
     if summary.failures:
         raise RunIncompleteError(
-            f"{len(summary.failures)} of the files, rows or pages failed.",
+            f"{counted(len(summary.failures), 'failure')} among files, rows and pages.",
             where=str(library),
             advice="They are listed above and in `manuscripts status`; mend them and run the same command again.",
         )
@@ -84,9 +84,11 @@ def _report(summary: "IngestSummary") -> None:
     if summary.left_out:
         names = ", ".join(Path(name).name for name in summary.left_out[:5])
         more = " …" if len(summary.left_out) > 5 else ""
-        say(f"Left out, since no row of the catalogue sheet names them: {len(summary.left_out)} images ({names}{more})")
+        say(
+            f"Left out, since no row of the catalogue sheet names them: {counted(len(summary.left_out), 'image')} ({names}{more})"
+        )
     if summary.flagged:
-        say(f"{summary.flagged} pages are doubtful; `manuscripts status` says why.")
+        say(f"Doubtful: {counted(summary.flagged, 'page')}; `manuscripts status` says why.")
     write_table(
         ("manuscripts", "pages read", "pages kept", "characters", "doubtful", "failed"),
         [

@@ -16,7 +16,7 @@ from manuscripts.cli.parameters import (
     Workers,
     WritingModeOption,
 )
-from manuscripts.cli.talk import say, write_data
+from manuscripts.cli.talk import counted, say, write_data
 from manuscripts.core.errors import OptionError, RunIncompleteError
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ def read(
     writer.finish()
     if failed:
         raise RunIncompleteError(
-            f"{failed} files or pages could not be read.", advice="The reasons stand above; the others are read."
+            f"{counted(failed, 'page')} could not be read.", advice="The reasons stand above; the others are read."
         )
 
 

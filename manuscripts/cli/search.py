@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from manuscripts.cli.parameters import DEFAULT_LIBRARY, AsJson, InstitutionFilter, LibraryFolder
-from manuscripts.cli.talk import say, write_data
+from manuscripts.cli.talk import counted, say, write_data
 from manuscripts.core.errors import LibraryError
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def _print(result: "SearchResult") -> None:
         write_data(f"    {hit.before}【{hit.written}】{hit.after}")
     spellings = "; ".join(f"{written} {count}" for written, count in result.spellings.items())
     shown = f", shown {result.offset + 1} to {result.offset + len(result.hits)}" if result.hits else ""
-    say(f"{result.total} hits{shown}{f' ({spellings})' if len(result.spellings) > 1 else ''}")
+    say(f"{counted(result.total, 'hit')}{shown}{f' ({spellings})' if len(result.spellings) > 1 else ''}")
 
 
 def _place(hit: "Hit") -> str:

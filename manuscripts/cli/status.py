@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from manuscripts.cli.parameters import DEFAULT_LIBRARY, AsJson, InstitutionFilter, LibraryFolder
-from manuscripts.cli.talk import say, write_data, write_json, write_table
+from manuscripts.cli.talk import counted, say, write_data, write_json, write_table
 
 if TYPE_CHECKING:
     from manuscripts.catalog.library import Library
@@ -35,7 +35,7 @@ def status(
     for failure in found["failures"]:
         write_data(f"failed: {failure['message']}")
     if found["waiting_for_index"]:
-        say(f"{found['waiting_for_index']} manuscripts wait for the search index: run ingest again.")
+        say(f"Waiting for the search index: {counted(found['waiting_for_index'], 'manuscript')}. Run ingest again.")
 
 
 def _collect(opened: "Library", institution: str | None) -> dict[str, Any]:

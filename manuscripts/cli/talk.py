@@ -27,6 +27,11 @@ def write_table(heading: Sequence[str], rows: Iterable[Sequence[object]]) -> Non
         write_data("  ".join(cells).rstrip())
 
 
+def counted(number: int, noun: str) -> str:
+    """`1 page`, `2 pages`."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
 def say(text: str) -> None:
     """A word to the person at the keyboard, on stderr."""
     sys.stderr.write(f"{text}\n")
