@@ -84,9 +84,7 @@ def _report(summary: "IngestSummary") -> None:
     if summary.left_out:
         names = ", ".join(Path(name).name for name in summary.left_out[:5])
         more = " …" if len(summary.left_out) > 5 else ""
-        say(
-            f"Left out, since no row of the catalogue sheet names them: {counted(len(summary.left_out), 'image')} ({names}{more})"
-        )
+        say(f"Left out, as no row of the sheet names them: {counted(len(summary.left_out), 'image')} ({names}{more})")
     if summary.flagged:
         say(f"Doubtful: {counted(summary.flagged, 'page')}; `manuscripts status` says why.")
     write_table(
