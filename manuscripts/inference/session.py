@@ -41,8 +41,17 @@ class Session:
         return found
 
     def run(self, batch: Tensor) -> Tensor:
-        """One forward pass."""
-        outputs: list[Any] = self._session.run(None, {self._input: batch})
+        """One forward pass; raises EngineError when the network cannot take the batch, or memory runs out."""
+        from onnxruntime.capi import onnxruntime_pybind11_state as errors
+
+        try:
+            outputs: list[Any] = self._session.run(None, {self._input: batch})
+        except (errors.Fail, errors.InvalidArgument, errors.RuntimeException) as error:
+            raise EngineError(
+                f"ONNX Runtime cannot run {self.weights.name} on a batch of {batch.shape}: {error}",
+                where=self.weights.name,
+                advice="Check that these weights are for this task; with little memory, use fewer workers.",
+            ) from error
         result: Tensor = outputs[0]
         return result
 

@@ -1,6 +1,7 @@
 import numpy as np
 import pytest
 
+from manuscripts.core.errors import EngineError
 from manuscripts.inference.session import shared_session
 from manuscripts.inference.weights import weights_for
 
@@ -17,6 +18,12 @@ def test_the_recogniser_gives_a_distribution_over_its_alphabet_for_each_frame():
     output = session.run(np.zeros((2, 3, 48, 160), np.float32))
     assert output.shape == (2, 20, len(session.metadata["character"].split("\n")) + 2)
     assert output.sum(axis=2) == pytest.approx(1, abs=1e-3)
+
+
+def test_a_batch_that_the_network_cannot_take_is_an_engine_error():
+    session = shared_session(weights_for("PP-OCRv6_rec_small"), 1)
+    with pytest.raises(EngineError, match=r"cannot run PP-OCRv6_rec_small on a batch of \(1, 5, 48, 160\)"):
+        session.run(np.zeros((1, 5, 48, 160), np.float32))
 
 
 def test_the_detector_gives_a_map_of_the_size_of_its_input():

@@ -36,7 +36,7 @@ def test_changed_weights_are_refused_before_they_are_loaded():
 def test_a_file_that_is_no_network_is_an_engine_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     path = tmp_path / "broken.onnx"
     path.write_bytes(b"not a network")
-    monkeypatch.setattr("manuscripts.inference.weights.resource", lambda folder, name: tmp_path / name)
+    monkeypatch.setattr("manuscripts.inference.weights.resource", lambda *names: tmp_path / names[-1])
     weights = Weights(
         name="broken", task="recognition", file=path.name, sha256=sha256_file(path), licence="CC0-1.0", source="a test"
     )
