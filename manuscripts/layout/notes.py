@@ -51,7 +51,7 @@ def find_runs(ink: Mask, *, core: InkMap, pitch: float) -> tuple[Run, ...]:
     gaps = np.array([0, *middles])[states]
     runs: list[Run] = []
     for start, end in _stretches(states > 0):
-        if states[start] == 0:
+        if states[start] == 0 or _is_one_character(ink[start:end], gaps[start:end], pitch):
             runs += _main_runs(ink, start, end, pitch)
         else:
             runs += _note_runs(ink, start, end, gaps[start:end], pitch)
@@ -99,6 +99,7 @@ def _cheapest(scores: Scores) -> npt.NDArray[np.int64]:
         came[row] = offers.argmax(axis=0)
         best = offers.max(axis=0)
         best[1:] += scores[:, row]
+    best[1:] -= _CHANGE / 2
     states = np.zeros(rows, dtype=np.int64)
     states[-1] = int(np.argmax(best))
     for row in range(rows - 1, 0, -1):
@@ -109,6 +110,19 @@ def _cheapest(scores: Scores) -> npt.NDArray[np.int64]:
 def _stretches(states: Mask) -> list[tuple[int, int]]:
     edges = [0, *(np.nonzero(np.diff(states))[0] + 1).tolist(), len(states)]
     return list(pairwise(edges))
+
+
+def _is_one_character(ink: Mask, gaps: npt.NDArray[np.int64], pitch: float) -> bool:
+    """Whether what seems to be a short note is a character of two parts, as 附 or 門.
+
+    Halves of so short a note hold one character each, not as high, or two with a gap between them.
+    """
+    rows = np.nonzero(ink.any(axis=1))[0]
+    if not rows.size or rows[-1] - rows[0] > 1.15 * pitch:
+        return False
+    is_right = np.arange(ink.shape[1])[None, :] >= gaps[:, None]
+    pieces = [_pieces(half, 1) for half in (ink & is_right, ink & ~is_right)]
+    return any(bottom - top > 0.68 * pitch for half in pieces for top, bottom in half)
 
 
 def _main_runs(ink: Mask, start: int, end: int, pitch: float) -> list[Run]:
@@ -125,8 +139,8 @@ def _note_runs(ink: Mask, start: int, end: int, gaps: npt.NDArray[np.int64], pit
     is_right = np.arange(ink.shape[1])[None, :] >= gaps[:, None]
     halves = ((ColumnKind.NOTE_RIGHT, part & is_right), (ColumnKind.NOTE_LEFT, part & ~is_right))
     runs = [run for kind, half in halves if (run := _trim(half, kind, start, pitch)) is not None]
-    widths = [run.right - run.left for run in runs]
-    if len(runs) == 2 and max(widths) > 0.65 * pitch and max(widths) > 1.5 * min(widths):
+    widths = [_width(half) for _, half in halves]
+    if len(runs) == 2 and max(widths) > 0.65 * pitch and min(widths) < 0.33 * pitch:
         wide = widths.index(max(widths))
         return [replace(runs[wide], kind=ColumnKind.MAIN), replace(runs[1 - wide], kind=ColumnKind.MARGINAL)]
     return runs
@@ -144,6 +158,10 @@ def _pieces(ink: Mask, gap: float) -> list[tuple[int, int]]:
 def _trim(ink: Mask, kind: ColumnKind, start: int, pitch: float) -> Run | None:
     """The run around what is written, without specks and remains of ruling at its ends and sides."""
     pieces = [piece for piece in _pieces(ink, 0.1 * pitch) if _is_writing(ink[slice(*piece)], pitch)]
+    while len(pieces) > 1 and _is_remote(pieces[0], pieces[1], pitch):
+        pieces = pieces[1:]
+    while len(pieces) > 1 and _is_remote(pieces[-1], pieces[-2], pitch):
+        pieces = pieces[:-1]
     if not pieces:
         return None
     top, bottom = pieces[0][0], pieces[-1][1]
@@ -152,6 +170,19 @@ def _trim(ink: Mask, kind: ColumnKind, start: int, pitch: float) -> Run | None:
     if not columns.size:
         return None
     return Run(kind, int(columns[0]), start + top, int(columns[-1]) + 1, start + bottom)
+
+
+def _width(ink: Mask) -> float:
+    """How wide what is written is, without the outer twentieths of its ink."""
+    mass = np.cumsum(ink.sum(axis=0))
+    left, right = np.searchsorted(mass, [0.05 * mass[-1], 0.95 * mass[-1]])
+    return float(right - left)
+
+
+def _is_remote(end: tuple[int, int], beside: tuple[int, int], pitch: float) -> bool:
+    """Whether a flat stroke at the end of a run is so far from the rest that it is a piece of the frame, no 一."""
+    gap = max(beside[0] - end[1], end[0] - beside[1])
+    return end[1] - end[0] < 0.15 * pitch and gap > 0.75 * pitch
 
 
 def _is_writing(ink: Mask, pitch: float) -> bool:
