@@ -18,9 +18,9 @@ class PageResult:
     """One page measured.
 
     `raw` and `folded` compare the main flow in reading order, so a column out of order costs what it takes to delete
-    and insert it. `reordered` is `folded` with the columns read put where they fit the truth best, if that
-    is better: what remains is not due to order. `columns_raw` and `columns_folded` lay each true column on the nearest part of what was read, so
-    neither order nor extra columns count. `kinds` divides the errors of `folded`.
+    and insert it. `reordered` is `folded` with the columns read put where they fit the truth best, if that is better:
+    what remains is not due to order. `columns_raw` and `columns_folded` lay each true column on the nearest part of
+    what was read, so neither order nor extra columns count. `kinds` divides the errors of `folded`.
     """
 
     name: str
