@@ -44,6 +44,7 @@ def read(
     workers: Workers = 0,
     page_seconds: PageSeconds = DEFAULT_PAGE_SECONDS,
     max_pixels: MaxPixels = DEFAULT_MAX_PIXELS,
+    as_json: Annotated[bool, typer.Option("--json", help="The same as --format json.")] = False,
 ) -> None:
     """Read images and print their text: one column a line, in reading order."""
     from manuscripts.pipeline.options import RunOptions
@@ -56,6 +57,7 @@ def read(
         page_seconds=page_seconds,
         max_pixels=max_pixels,
     )
+    form = ReadFormat.JSON if as_json else form
     writer = _Printer(form) if out is None else _Files(form, out)
     failed = 0
     for result in read_files(files, options=options):

@@ -89,7 +89,7 @@ def test_read_writes_a_file_for_each_page_named_after_its_image(tmp_path: Path) 
 def test_read_prints_text_json_and_tei(tmp_path: Path) -> None:
     page = SAMPLES / "sample-east" / "images" / "print-13" / "0001.jpg"
     text = run_manuscripts("read", page).stdout
-    record = json.loads(run_manuscripts("read", page, "--format", "json").stdout)["pages"][0]
+    record = json.loads(run_manuscripts("read", page, "--json").stdout)["pages"][0]
     tei = run_manuscripts("read", page, "--format", "tei").stdout
     written = ["".join(glyph["written"] for glyph in column["glyphs"]) for column in record["columns"]]
     first = next(part for part in written if len(part) > 4)
