@@ -4,6 +4,7 @@ import os
 import sys
 import traceback
 from collections.abc import Callable
+from functools import wraps
 
 import typer
 
@@ -18,7 +19,7 @@ from manuscripts.cli.show import show
 from manuscripts.cli.status import status
 from manuscripts.cli.talk import say, write_data
 from manuscripts.cli.variants import variants
-from manuscripts.core.errors import ExitCode, ManuscriptsError
+from manuscripts.core.errors import ExitCode, InterruptedRunError, ManuscriptsError
 
 _EPILOG = (
     "Exit codes: 0 clean; 1 fault of the program; 2 wrong use; 3 input cannot be used; "
@@ -46,8 +47,25 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
+
+
+def _interruptible(command: Callable[..., None]) -> Callable[..., None]:
+    """Ctrl-C as an error of ours: the command framework would turn it into exit code 1."""
+
+    @wraps(command)
+    def run(*arguments: object, **options: object) -> None:
+        try:
+            command(*arguments, **options)
+        except KeyboardInterrupt as error:
+            raise InterruptedRunError(
+                "interrupted; what was stored is kept.", advice="The same command does the rest."
+            ) from error
+
+    return run
+
+
 for _command in _COMMANDS:
-    app.command()(_command)
+    app.command()(_interruptible(_command))
 
 
 @app.callback(invoke_without_command=True)
@@ -70,9 +88,6 @@ def _run() -> int:
     except ManuscriptsError as error:
         say(f"Error: {error}")
         return error.exit_code
-    except KeyboardInterrupt:
-        say("Interrupted. What was stored is kept; the same command does the rest.")
-        return ExitCode.INTERRUPTED
     except BrokenPipeError:
         # The reader of our output has gone; keep Python from complaining when it flushes at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -130,6 +130,12 @@ class ModelDamagedError(EngineError):
     """Weights do not have the digest that the manifest promises."""
 
 
+class InterruptedRunError(ManuscriptsError):
+    """A person stopped the run; what was stored is kept."""
+
+    exit_code = ExitCode.INTERRUPTED
+
+
 class RunIncompleteError(ManuscriptsError):
     """The run went to its end, but some of the work failed; the failures are recorded."""
 
