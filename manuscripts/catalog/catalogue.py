@@ -1,11 +1,14 @@
 """The catalogue: which manuscripts there are, which frames are their pages, and how far each page has come."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import os
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
+from urllib.parse import quote
 
-from sqlalchemy import Connection, Engine, create_engine, delete, event, func, insert, select, update
+from sqlalchemy import Connection, create_engine, delete, event, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.exc import DBAPIError
 
@@ -22,21 +25,21 @@ class Catalogue:
     def __init__(self, path: Path) -> None:
         """Open or make the catalogue; raises LibraryError when the file is none of ours."""
         self._path = path
-        self._engine = create_engine(f"sqlite:///{path}")
-        event.listen(self._engine, "connect", _set_pragmas)
+        writable = os.access(path.parent, os.W_OK)
+        # A library on a read-only disk can be read: nothing changes it, so sqlite needs neither locks nor a log.
+        query = "" if writable else "?mode=ro&immutable=1&uri=true"
+        self._engine = create_engine(f"sqlite:///{path}" if writable else f"sqlite:///file:{quote(str(path))}{query}")
+        event.listen(self._engine, "connect", _set_pragmas if writable else _set_patience)
         try:
-            with self._engine.begin() as connection:
-                tables.metadata.create_all(connection)
+            with self._transaction() as connection:
+                if writable:
+                    tables.metadata.create_all(connection)
                 found = connection.scalar(select(tables.version.c.catalogue))
                 if found is None:
                     connection.execute(insert(tables.version).values(catalogue=tables.CATALOGUE_VERSION))
-        except DBAPIError as error:
+        except LibraryError:
             self._engine.dispose()
-            raise LibraryError(
-                f"the catalogue cannot be opened: {error.orig}.",
-                where=str(path),
-                advice="If the file is damaged, move it away and ingest again: records and images are reused.",
-            ) from error
+            raise
         if found not in (None, tables.CATALOGUE_VERSION):
             self._engine.dispose()
             raise LibraryError(
@@ -57,9 +60,21 @@ class Catalogue:
         """Let go of the file."""
         self._engine.dispose()
 
-    @property
-    def engine(self) -> Engine:
-        return self._engine
+    @contextmanager
+    def _transaction(self) -> Iterator[Connection]:
+        """All or nothing; what the database refuses is told as ours."""
+        try:
+            with self._engine.begin() as connection:
+                yield connection
+        except DBAPIError as error:
+            broken = "not a database" in str(error.orig) or "malformed" in str(error.orig)
+            raise LibraryError(
+                f"the catalogue cannot be used: {error.orig}.",
+                where=str(self._path),
+                advice="Move the file away and ingest again: the originals are kept, the pages are read anew."
+                if broken
+                else "Make room on the disk or let this user write there, then run the command again.",
+            ) from error
 
     def put_manuscript(self, manuscript: Manuscript) -> int:
         """Add it, or renew what is known of it; what is empty now does not overwrite what was known. Gives its id.
@@ -68,7 +83,7 @@ class Catalogue:
         """
         known = tables.manuscripts.c
         values = _manuscript_values(manuscript)
-        with self._engine.begin() as connection:
+        with self._transaction() as connection:
             row = connection.execute(
                 select(tables.manuscripts).where(
                     known.institution == manuscript.institution, known.slug == manuscript.slug
@@ -92,7 +107,7 @@ class Catalogue:
 
     def put_image(self, image: StoredImage) -> None:
         """Remember a stored original."""
-        with self._engine.begin() as connection:
+        with self._transaction() as connection:
             connection.execute(
                 upsert(tables.images)
                 .values(digest=image.digest, name=image.name, stored=image.stored, frames=image.frames)
@@ -101,7 +116,7 @@ class Catalogue:
 
     def image(self, digest: str) -> StoredImage | None:
         """The stored original with this digest."""
-        with self._engine.begin() as connection:
+        with self._transaction() as connection:
             row = connection.execute(select(tables.images).where(tables.images.c.digest == digest)).one_or_none()
         return None if row is None else StoredImage(**row._mapping)
 
@@ -109,13 +124,13 @@ class Catalogue:
         """Remember what stood at `path`."""
         values = {"size": seen.size, "modified": seen.modified, "digest": seen.digest}
         statement = upsert(tables.sources).values(path=str(path), **values)
-        with self._engine.begin() as connection:
+        with self._transaction() as connection:
             connection.execute(statement.on_conflict_do_update(index_elements=["path"], set_=values))
 
     def source(self, path: Path) -> SeenSource | None:
         """What stood at `path` when it was last seen."""
         known = tables.sources.c
-        with self._engine.begin() as connection:
+        with self._transaction() as connection:
             row = connection.execute(
                 select(known.size, known.modified, known.digest).where(known.path == str(path))
             ).one_or_none()
@@ -127,12 +142,12 @@ class Catalogue:
         """Make `frames` the pages of the manuscript, in this order; pages that are known keep their state.
 
         `replaced` maps the digest of an image to that of the one that has come in its place: its pages give way.
-        Otherwise known pages that are not among `frames` are never dropped: they follow after them, or, when nothing is
-        shared (a further delivery of the same item), stand before them.
+        Otherwise known pages that are not among `frames` are never dropped: each stays behind the page it stood behind,
+        or, when nothing is shared (a further delivery of the same item), all stand before the new ones.
         """
         gone = replaced or {}
         known = tables.pages.c
-        with self._engine.begin() as connection:
+        with self._transaction() as connection:
             rows = connection.execute(
                 select(tables.pages).where(known.manuscript == manuscript_id).order_by(known.number)
             ).all()
@@ -140,7 +155,7 @@ class Catalogue:
             planned = set(frames)
             rest = [frame for frame in old if frame not in planned and frame.digest not in gone]
             shared = len(rest) < len(old)
-            order = [*frames, *rest] if shared else [*rest, *frames]
+            order = _merged(list(old), frames, rest) if shared else [*rest, *frames]
             if order == [FrameRef(row.digest, row.frame) for row in rows]:
                 return
             connection.execute(delete(tables.pages).where(known.manuscript == manuscript_id))
@@ -174,7 +189,7 @@ class Catalogue:
             query = query.where(manuscript.c.shelfmark.in_(wanted))
         if wanted_states := [state.value for state in states]:
             query = query.where(page.c.state.in_(wanted_states))
-        with self._engine.begin() as connection:
+        with self._transaction() as connection:
             rows = connection.execute(query).all()
         return (_page_entry(row._mapping) for row in rows)
 
@@ -184,7 +199,7 @@ class Catalogue:
         query = select(tables.manuscripts).order_by(known.institution, known.shelfmark)
         if institution is not None:
             query = query.where(known.institution == institution)
-        with self._engine.begin() as connection:
+        with self._transaction() as connection:
             return [(int(row.id), _manuscript(row._mapping)) for row in connection.execute(query)]
 
     def mark_done(self, entry: PageEntry, page: Page) -> None:
@@ -204,11 +219,20 @@ class Catalogue:
         """The page could not be read, and why. An older record of it stays."""
         self._set_page(entry, state=PageState.FAILED.value, error=error, message=message)
 
-    def redo(self, stage: str, *, institution: str | None, shelfmarks: Iterable[str] = ()) -> int:
-        """Plan pages that are done for another run from `stage` on; gives how many."""
-        entries = list(self.pages(institution=institution, shelfmarks=shelfmarks, states=[PageState.DONE]))
+    def redo(
+        self, stage: str, *, institution: str | None, shelfmarks: Iterable[str] = (), instead_of: Collection[str] = ()
+    ) -> int:
+        """Plan pages that are done for another run from `stage` on; gives how many.
+
+        Pages that still wait for a run from one of the stages `instead_of` are taken further back, to `stage`.
+        """
+        entries = [
+            entry
+            for entry in self.pages(institution=institution, shelfmarks=shelfmarks)
+            if entry.state is PageState.DONE or entry.redo_from in instead_of
+        ]
         known = tables.pages.c
-        with self._engine.begin() as connection:
+        with self._transaction() as connection:
             for entry in entries:
                 connection.execute(
                     update(tables.pages)
@@ -220,12 +244,12 @@ class Catalogue:
     def stale_manuscripts(self) -> list[tuple[int, Manuscript]]:
         """Manuscripts whose pages the search index does not hold as they are."""
         query = select(tables.manuscripts).where(tables.manuscripts.c.index_stale)
-        with self._engine.begin() as connection:
+        with self._transaction() as connection:
             return [(int(row.id), _manuscript(row._mapping)) for row in connection.execute(query)]
 
     def mark_indexed(self, manuscript_id: int) -> None:
         """The search index holds this manuscript as it is."""
-        with self._engine.begin() as connection:
+        with self._transaction() as connection:
             connection.execute(
                 update(tables.manuscripts).where(tables.manuscripts.c.id == manuscript_id).values(index_stale=False)
             )
@@ -238,13 +262,13 @@ class Catalogue:
             statement = statement.where(known.institution == institution)
         if wanted := list(shelfmarks):
             statement = statement.where(known.shelfmark.in_(wanted))
-        with self._engine.begin() as connection:
+        with self._transaction() as connection:
             connection.execute(statement)
 
     def put_failure(self, place: str, error: ManuscriptsError) -> None:
         """Record what could not become a page."""
         values = {"place": place, "error": error.code, "message": str(error)}
-        with self._engine.begin() as connection:
+        with self._transaction() as connection:
             connection.execute(
                 upsert(tables.failures)
                 .values(**values)
@@ -252,27 +276,28 @@ class Catalogue:
             )
 
     def forget_failures(self, places: Iterable[str]) -> None:
-        """Drop failures at these places, before they are tried again."""
-        with self._engine.begin() as connection:
+        """Drop failures at these places and below them, before they are tried again."""
+        known = tables.failures.c.place
+        with self._transaction() as connection:
             for place in places:
-                connection.execute(delete(tables.failures).where(tables.failures.c.place == place))
+                connection.execute(delete(tables.failures).where(known.startswith(place, autoescape=True)))
 
     def failures(self) -> list[Failure]:
         """All recorded failures that are not of pages, by place."""
-        with self._engine.begin() as connection:
+        with self._transaction() as connection:
             rows = connection.execute(select(tables.failures).order_by(tables.failures.c.place)).all()
         return [Failure(**row._mapping) for row in rows]
 
     def counts(self) -> dict[PageState, int]:
         """How many pages are in each state."""
         query = select(tables.pages.c.state, func.count()).group_by(tables.pages.c.state)
-        with self._engine.begin() as connection:
+        with self._transaction() as connection:
             found = {PageState(state): int(count) for state, count in connection.execute(query)}
         return {state: found.get(state, 0) for state in PageState}
 
     def _set_page(self, entry: PageEntry, **values: object) -> None:
         known = tables.pages.c
-        with self._engine.begin() as connection:
+        with self._transaction() as connection:
             connection.execute(
                 update(tables.pages)
                 .where(known.manuscript == entry.manuscript_id, known.number == entry.number)
@@ -289,9 +314,22 @@ def _set_pragmas(connection: Any, _record: object) -> None:
     cursor.close()
 
 
+def _set_patience(connection: Any, _record: object) -> None:
+    connection.execute("PRAGMA busy_timeout=30000")
+
+
 def _mark_stale(connection: Connection, manuscript_id: int) -> None:
     known = tables.manuscripts.c
     connection.execute(update(tables.manuscripts).where(known.id == manuscript_id).values(index_stale=True))
+
+
+def _merged(old: Sequence[FrameRef], frames: Sequence[FrameRef], rest: Sequence[FrameRef]) -> list[FrameRef]:
+    """`frames`, and each of `rest` behind the page it stood behind, so that page numbers stay if they can."""
+    order = list(frames)
+    for before, frame in zip([None, *old], old, strict=False):
+        if frame in rest:
+            order.insert(order.index(before) + 1 if before in order else 0, frame)
+    return order
 
 
 def _new_page(manuscript_id: int, frame: FrameRef) -> dict[str, Any]:

@@ -58,6 +58,8 @@ def read(
         max_pixels=max_pixels,
     )
     form = ReadFormat.JSON if as_json else form
+    if form is ReadFormat.TEI and out is None and len(files) > 1:
+        raise OptionError("several files do not fit into one TEI document.", advice="Name a folder with --out.")
     writer = _Printer(form) if out is None else _Files(form, out)
     failed = 0
     for result in read_files(files, options=options):

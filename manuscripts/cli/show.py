@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from manuscripts.cli.parameters import DEFAULT_LIBRARY, AsJson, InstitutionFilter, LibraryFolder
-from manuscripts.cli.talk import say, write_data
+from manuscripts.cli.talk import say, write_data, write_json
 from manuscripts.core.errors import InputError
 from manuscripts.core.page import ColumnKind
 
@@ -40,7 +40,10 @@ def show(
         if boxes:
             target = out or Path(f"{entry.manuscript.slug}_{number:04}.png")
             _draw(opened, entry, page, target)
-            write_data(str(target))
+            if as_json:
+                write_json({"picture": str(target)})
+            else:
+                write_data(str(target))
             return
     if as_json:
         write_data(write_page_json(page).decode("utf-8"))

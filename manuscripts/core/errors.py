@@ -90,6 +90,14 @@ class UnreadablePathError(InputError):
     """The file or folder does not exist or may not be read."""
 
 
+class UnwritablePathError(InputError):
+    """A file cannot be written: no room, no right, no such folder."""
+
+
+class NoImagesError(InputError):
+    """There is nothing to read in the sources."""
+
+
 class SheetError(InputError):
     """The catalogue sheet lacks a column, repeats a shelfmark or names what is not there."""
 

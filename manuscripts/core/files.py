@@ -5,12 +5,26 @@ import os
 import secrets
 from pathlib import Path
 
+from manuscripts.core.errors import UnwritablePathError
+
 
 def write_atomic(path: Path, data: bytes) -> None:
     """Write `data` beside `path`, flush it to the disk, and put it in place in one step.
 
-    A process killed at any moment leaves the old file or the new one; a leftover begins with `.tmp-`.
+    A process killed at any moment leaves the old file or the new one; a leftover begins with `.tmp-`. Raises
+    UnwritablePathError.
     """
+    try:
+        _write(path, data)
+    except OSError as error:
+        raise UnwritablePathError(
+            f"cannot be written: {error.strerror or error}.",
+            where=str(path),
+            advice="Make room on the disk, or name a place that this user may write to; then run the command again.",
+        ) from error
+
+
+def _write(path: Path, data: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.parent / f".tmp-{secrets.token_hex(8)}"
     try:

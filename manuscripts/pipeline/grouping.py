@@ -1,8 +1,9 @@
 """Which images are which manuscript: by the catalogue sheet, or by folder."""
 
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from manuscripts.catalog.sheet import Sheet, SheetRow
 from manuscripts.core.errors import ManuscriptsError, SheetError
@@ -34,14 +35,27 @@ def group_by_folder(
     groups: dict[str, list[Path]] = {}
     for file in files:
         groups.setdefault(_folder_shelfmark(file, sources), []).append(file)
+    failures = []
+    for shelfmark, members in list(groups.items()):
+        folders = sorted({str(file.resolve().parent) for file in members})
+        if len(folders) > 1:
+            del groups[shelfmark]
+            failures.append(
+                SheetError(
+                    f"the folders {' and '.join(folders)} would both be the manuscript {shelfmark!r}; neither is used.",
+                    where=folders[0],
+                    advice="Give the folder above them as the source, or use a catalogue sheet.",
+                )
+            )
     return Grouping(
+        failures=tuple(failures),
         groups=tuple(
             Group(
                 manuscript=Manuscript(institution=institution, institution_name=institution_name, shelfmark=shelfmark),
                 files=tuple(members),
             )
             for shelfmark, members in groups.items()
-        )
+        ),
     )
 
 
@@ -87,7 +101,11 @@ def _members(row: SheetRow, files: Sequence[Path]) -> list[Path]:
             )
         return list(files[first : last + 1])
     name = row.folder or row.manuscript.shelfmark
-    members = [file for file in files if file.parent.name in (name, slug(name)) or file.parent.match(name)]
+    members = [
+        file
+        for file in files
+        if any(_is_called(parent, part) for parent in file.parents for part in (name, slug(name)))
+    ]
     if not members:
         raise SheetError(
             f"no images for {row.manuscript.shelfmark!r}: no folder is called {name!r} and first_image is empty.",
@@ -106,12 +124,19 @@ def _refuse_taken(members: Sequence[Path], taken: dict[Path, SheetRow]) -> None:
             )
 
 
+def _is_called(path: Path, name: str) -> bool:
+    """Whether a path ends in `name`, which may hold folders, also as Windows writes them; composed or not (macOS)."""
+    wanted = PurePosixPath(unicodedata.normalize("NFC", name.replace("\\", "/"))).parts
+    given = path.resolve() if wanted and wanted[0] == "/" else path
+    return bool(wanted) and tuple(unicodedata.normalize("NFC", part) for part in given.parts[-len(wanted) :]) == wanted
+
+
 def _find(name: str, files: Sequence[Path]) -> int:
-    wanted = Path(name)
+    wanted = PurePosixPath(name)
     found = [
         index
         for index, file in enumerate(files)
-        if file.match(name) or (not wanted.suffix and file.stem == wanted.name)
+        if _is_called(file, name) or (not wanted.suffix and _is_called(file.with_suffix(""), name))
     ]
     if len(found) == 1:
         return found[0]

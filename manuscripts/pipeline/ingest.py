@@ -48,7 +48,12 @@ def ingest(library: Library, request: IngestRequest, *, progress: Progress) -> I
         if request.redo is Stage.INDEX:
             library.catalogue.set_stale(institution=request.institution, shelfmarks=wanted)
         elif request.redo is not None and wanted:
-            library.catalogue.redo(request.redo.value, institution=request.institution, shelfmarks=wanted)
+            library.catalogue.redo(
+                request.redo.value,
+                institution=request.institution,
+                shelfmarks=wanted,
+                instead_of=[stage.value for stage in Stage if request.redo.reaches(stage)],
+            )
         entries = list(library.catalogue.pages(institution=request.institution, shelfmarks=wanted)) if wanted else []
         failures = [*plan.failures, *_read_pages(library, request, entries, progress=progress)]
         index_stale(library)

@@ -7,7 +7,7 @@ from pathlib import Path
 from manuscripts.catalog.library import Library
 from manuscripts.catalog.sheet import Sheet
 from manuscripts.catalog.values import FrameRef, SeenSource, StoredImage
-from manuscripts.core.errors import ImageError, ManuscriptsError, SheetError, UnreadablePathError
+from manuscripts.core.errors import ImageError, ManuscriptsError, NoImagesError, SheetError, UnreadablePathError
 from manuscripts.core.manuscript import Manuscript
 from manuscripts.images.discover import find_images
 from manuscripts.images.files import open_image
@@ -38,7 +38,16 @@ def plan_run(library: Library, request: IngestRequest, sheet: Sheet | None, *, p
     """Keep the originals of all sources and plan their pages in the catalogue; failures are recorded there too."""
     found = find_images(request.sources)
     failures: list[ManuscriptsError] = list(found.failures)
-    library.catalogue.forget_failures([str(file) for file in found.files])
+    tried = [*request.sources, *([request.sheet] if request.sheet else [])]
+    library.catalogue.forget_failures([str(place) for place in tried])
+    if not found.files and not failures:
+        failures.append(
+            NoImagesError(
+                "no image was found.",
+                where=", ".join(str(source) for source in request.sources),
+                advice="Name the files or the folder that holds them; JPEG, PNG, TIFF, JPEG 2000 and PDF are read.",
+            )
+        )
     kept: dict[Path, _Kept] = {}
     progress.begin("images", len(found.files))
     for file in found.files:

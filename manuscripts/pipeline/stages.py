@@ -20,7 +20,7 @@ from manuscripts.variants.table import table_digest
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageJob:
-    """One page to read: its image, who it is, and the record to go on from when `start` is not the first stage.
+    """One page to read: its image, who it is, and the record to go on from when only variants are done again.
 
     `name` is what the image was called when it came; the library keeps it under its digest.
     """
@@ -47,14 +47,14 @@ def read_page(job: PageJob, engines: Engines) -> Page:
         page = job.previous
     else:
         page, prepared = _prepare(job)
-        if job.previous is None or job.start.reaches(Stage.LAYOUT):
-            page = _step(
-                page,
-                Stage.LAYOUT,
-                lambda before: analyse_layout(before, prepared, layout, detector=engines.detector),
-                options=layout,
-                model=engines.detector.model,
-            )
+        # Recognition settles doubtful notes of the layout: done again, it begins with the layout as it was.
+        page = _step(
+            page,
+            Stage.LAYOUT,
+            lambda before: analyse_layout(before, prepared, layout, detector=engines.detector),
+            options=layout,
+            model=engines.detector.model,
+        )
         page = _step(
             page,
             Stage.RECOGNITION,
@@ -77,10 +77,13 @@ def _prepare(job: PageJob) -> tuple[Page, PreparedPage]:
     prepared = prepare(decoded.pixels, job.options.prepare)
     height, width = decoded.pixels.shape[:2]
     image = PageImage(digest=job.image.digest, name=job.name, frame=job.frame, width=width, height=height)
-    page = Page(institution=job.institution, shelfmark=job.shelfmark, number=job.number, image=image)
-    if job.previous is not None and job.start is Stage.RECOGNITION:
-        page = job.previous
-    page = replace(page, image=image, prepared=prepared.transform)
+    page = Page(
+        institution=job.institution,
+        shelfmark=job.shelfmark,
+        number=job.number,
+        image=image,
+        prepared=prepared.transform,
+    )
     return _with_step(page, Stage.PREPARE, options=job.options.prepare, model=None, begun=begun), prepared
 
 
@@ -98,9 +101,5 @@ def _with_step(page: Page, stage: Stage, *, options: object, model: ModelUse | N
         options=recorded(options),
         models=() if model is None else (model,),
     )
-    others = [known for known in page.steps if known.stage != stage.value]
-    return replace(page, steps=tuple(sorted((*others, step), key=_position)))
-
-
-def _position(step: Step) -> int:
-    return list(Stage).index(Stage(step.stage))
+    others = (known for known in page.steps if known.stage != stage.value)
+    return replace(page, steps=(*others, step))

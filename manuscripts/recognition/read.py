@@ -1,17 +1,19 @@
 """The recognition stage: every column of a page is read, and its glyphs get boxes in the original image."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from manuscripts.core.geometry import Box
-from manuscripts.core.page import Column, Glyph, Page, WritingMode
+from manuscripts.core.page import Column, Flag, Glyph, Page, WritingMode
 from manuscripts.core.prepared import GreyImage, PreparedPage
 from manuscripts.recognition.crops import cut_out
 from manuscripts.recognition.ink import box_in, ink_of
 from manuscripts.recognition.recogniser import ColumnReading, GlyphReading, Recogniser
 from manuscripts.recognition.settle import as_main, doubtful_notes, is_better
+
+_MOST_ASIDE = 0.2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +38,22 @@ def read_columns(page: Page, prepared: PreparedPage, options: RecognitionOptions
     columns = _read(page.columns, prepared, options, mode, recogniser)
     if options.settle_notes:
         columns = _settle(columns, prepared, options, mode, recogniser)
-    return replace(page, columns=tuple(columns))
+    return replace(page, columns=tuple(columns), flags=(*page.flags, *_doubts(columns)))
+
+
+def _doubts(columns: Sequence[Column]) -> Iterator[Flag]:
+    """What a person should look at: places in the text where nothing could be read, much text outside the flow."""
+    silent = [column for column in columns if column.kind.in_flow and not column.glyphs]
+    if silent:
+        lines = ", ".join(str(line) for line in sorted({column.line for column in silent}))
+        yield Flag(code="column-unread", message=f"Writing was found in line {lines}, but nothing could be read there.")
+    aside = sum(len(column.glyphs) for column in columns if not column.kind.in_flow)
+    total = sum(len(column.glyphs) for column in columns)
+    if aside > _MOST_ASIDE * total:
+        yield Flag(
+            code="much-set-aside",
+            message=f"{aside} of {total} characters were taken for centre fold or margin and stand outside the text.",
+        )
 
 
 def _read(

@@ -1,11 +1,13 @@
 """The file of the embedded index: its tables, its version, and sqlite's errors told as ours."""
 
 import json
+import os
 import sqlite3
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import quote
 
 from manuscripts.core.errors import IndexUnusableError, LibraryError
 
@@ -54,7 +56,11 @@ def open_index(path: Path, *, folding: str) -> sqlite3.Connection:
     """
     with told_as_ours(path):
         path.parent.mkdir(parents=True, exist_ok=True)
-        db = sqlite3.connect(path, timeout=60, isolation_level=None)
+        if os.access(path.parent, os.W_OK):
+            db = sqlite3.connect(path, timeout=60, isolation_level=None)
+        else:
+            # On a read-only disk nothing changes the file, and sqlite cannot make the files of its log.
+            db = sqlite3.connect(f"file:{quote(str(path))}?mode=ro&immutable=1", uri=True, isolation_level=None)
         try:
             _prepare(db, path, folding)
         except BaseException:

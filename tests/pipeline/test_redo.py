@@ -40,7 +40,7 @@ def finished(found: dict[str, Any]) -> dict[str, tuple[str, float]]:
     [
         ("prepare", set()),
         ("layout", set()),
-        ("recognition", {"layout"}),
+        ("recognition", set()),
         ("variants", {"prepare", "layout", "recognition"}),
     ],
 )
