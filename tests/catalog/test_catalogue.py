@@ -121,3 +121,17 @@ def test_a_better_scan_of_the_same_leaf_takes_its_place(catalogue: Catalogue) ->
         ("B", PageState.PLANNED),
         ("c", PageState.PLANNED),
     ]
+
+
+def test_a_page_whose_scan_is_gone_keeps_its_number(catalogue: Catalogue) -> None:
+    item = catalogue.put_manuscript(ITEM)
+    catalogue.plan_pages(item, keep(catalogue, "a", "b", "c"))
+    catalogue.plan_pages(item, keep(catalogue, "a", "c"))
+    assert order(catalogue) == "abc"
+
+
+def test_failures_of_a_sheet_and_below_a_folder_are_forgotten_together(catalogue: Catalogue) -> None:
+    for place in ("box/sheet.csv, row 2", "box/1.jpg", "other/1.jpg"):
+        catalogue.put_failure(place, SheetError("broken."))
+    catalogue.forget_failures(["box"])
+    assert [failure.place for failure in catalogue.failures()] == ["other/1.jpg"]
