@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from statistics import median
 
 import numpy as np
 
@@ -43,7 +44,10 @@ def read_columns(page: Page, prepared: PreparedPage, options: RecognitionOptions
 
 def _doubts(columns: Sequence[Column]) -> Iterator[Flag]:
     """What a person should look at: places in the text where nothing could be read, much text outside the flow."""
-    silent = [column for column in columns if column.kind.in_flow and not column.glyphs]
+    areas = [glyph.box.area for column in columns for glyph in column.glyphs]
+    # Up to the area of two characters and a half it is a stain or a stroke more often than text.
+    least = 2.5 * median(areas) if areas else 0.0
+    silent = [column for column in columns if column.kind.in_flow and not column.glyphs and column.box.area > least]
     if silent:
         lines = ", ".join(str(line) for line in sorted({column.line for column in silent}))
         yield Flag(code="column-unread", message=f"Writing was found in line {lines}, but nothing could be read there.")

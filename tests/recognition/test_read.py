@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -128,3 +130,24 @@ def test_a_drawn_row_is_read_in_its_direction(session, draw_column, mode):
     prepared = PreparedPage(grey=grey, transform=Transform())
     read = read_columns(page, prepared, RecognitionOptions(), recogniser=OnnxRecogniser(session))
     assert read.columns[0].text == text
+
+
+def test_a_line_in_which_nothing_could_be_read_is_flagged_and_a_stain_is_not():
+    grey = blank(200, 150)
+    grey[10:30, 90:110] = 20
+    prepared = PreparedPage(grey=grey, transform=Transform())
+    outlines = [Box(85, 5, 115, 35), Box(40, 5, 70, 140), Box(150, 5, 170, 25)]
+    page = page_with([Polygon.of_box(box) for box in outlines])
+    recogniser = RecordedRecogniser(queued=[reading(("口", 5, 25)), (), ()])
+    (flag,) = read_columns(page, prepared, RecognitionOptions(), recogniser=recogniser).flags
+    assert flag.code == "column-unread"
+    assert "line 2," in flag.message
+
+
+def test_a_page_with_much_text_outside_its_flow_is_flagged():
+    prepared = PreparedPage(grey=blank(200, 150), transform=Transform())
+    page = page_with([Polygon.of_box(Box(left, 5, left + 30, 140)) for left in (120, 40)])
+    page = replace(page, columns=(page.columns[0], replace(page.columns[1], kind=ColumnKind.FOLD)))
+    queued = [reading(("一", 5, 25), ("二", 30, 50)), reading(("三", 5, 25))]
+    read = read_columns(page, prepared, RecognitionOptions(), recogniser=RecordedRecogniser(queued=queued))
+    assert [flag.code for flag in read.flags] == ["much-set-aside"]
