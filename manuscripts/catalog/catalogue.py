@@ -8,7 +8,7 @@ from types import TracebackType
 from typing import Any, Self
 from urllib.parse import quote
 
-from sqlalchemy import Connection, create_engine, delete, event, func, insert, select, update
+from sqlalchemy import Connection, create_engine, delete, event, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.exc import DBAPIError
 
@@ -173,7 +173,6 @@ class Catalogue:
         *,
         institution: str | None = None,
         shelfmarks: Iterable[str] = (),
-        states: Iterable[PageState] = (),
     ) -> Iterator[PageEntry]:
         """Pages by institution, shelfmark and number; empty filters let all through."""
         manuscript, image, page = tables.manuscripts, tables.images, tables.pages
@@ -187,8 +186,6 @@ class Catalogue:
             query = query.where(manuscript.c.institution == institution)
         if wanted := list(shelfmarks):
             query = query.where(manuscript.c.shelfmark.in_(wanted))
-        if wanted_states := [state.value for state in states]:
-            query = query.where(page.c.state.in_(wanted_states))
         with self._transaction() as connection:
             rows = connection.execute(query).all()
         return (_page_entry(row._mapping) for row in rows)
@@ -287,13 +284,6 @@ class Catalogue:
         with self._transaction() as connection:
             rows = connection.execute(select(tables.failures).order_by(tables.failures.c.place)).all()
         return [Failure(**row._mapping) for row in rows]
-
-    def counts(self) -> dict[PageState, int]:
-        """How many pages are in each state."""
-        query = select(tables.pages.c.state, func.count()).group_by(tables.pages.c.state)
-        with self._transaction() as connection:
-            found = {PageState(state): int(count) for state, count in connection.execute(query)}
-        return {state: found.get(state, 0) for state in PageState}
 
     def _set_page(self, entry: PageEntry, **values: object) -> None:
         known = tables.pages.c

@@ -79,11 +79,9 @@ class Library:
             )
         return [manuscript for manuscript in held if not shelfmarks or manuscript.shelfmark in shelfmarks]
 
-    def entries(self, manuscript: Manuscript, *, states: tuple[PageState, ...] = ()) -> list[PageEntry]:
+    def entries(self, manuscript: Manuscript) -> list[PageEntry]:
         """The pages of one manuscript, in order."""
-        return list(
-            self.catalogue.pages(institution=manuscript.institution, shelfmarks=[manuscript.shelfmark], states=states)
-        )
+        return list(self.catalogue.pages(institution=manuscript.institution, shelfmarks=[manuscript.shelfmark]))
 
     def pages(self, manuscript: Manuscript) -> Iterator[Page]:
         """The records of one manuscript, in order; pages that are not read yet are left out."""
