@@ -10,6 +10,8 @@ from enum import StrEnum
 
 from manuscripts.core.geometry import Box, Polygon, Transform
 
+ROTATIONS = (0, 90, 180, 270)
+
 
 class WritingMode(StrEnum):
     """Named as in CSS Writing Modes: vertical columns from right to left, or rows."""
@@ -28,6 +30,7 @@ class ColumnKind(StrEnum):
     NOTE_LEFT = "note-left"
     MARGINAL = "marginal"
     FOLD = "fold"
+    INSERTION = "insertion"
 
     @property
     def is_note(self) -> bool:
@@ -36,12 +39,16 @@ class ColumnKind(StrEnum):
 
     @property
     def in_flow(self) -> bool:
-        """Whether the text stands in the main flow; the centre fold and margins do not."""
+        """Whether the text stands in the main flow, an insertion at its place; the centre fold and margins do not."""
         return self not in (ColumnKind.FOLD, ColumnKind.MARGINAL)
 
 
 class RegionKind(StrEnum):
-    """What an area of a page is."""
+    """What an area of a page is.
+
+    `ruler`, `colour-chart`, `caption` and `stamp` are the digitiser's (a stamp also where it is on the leaf);
+    `neighbouring-page` is the edge of another page in the picture. Head notes (眉批) stand in a `margin`.
+    """
 
     TEXT = "text"
     MARGIN = "margin"
@@ -50,6 +57,15 @@ class RegionKind(StrEnum):
     ILLUSTRATION = "illustration"
     SEAL = "seal"
     COLOUR_CHART = "colour-chart"
+    RULER = "ruler"
+    CAPTION = "caption"
+    STAMP = "stamp"
+    NEIGHBOUR = "neighbouring-page"
+
+    @property
+    def is_read(self) -> bool:
+        """Whether it holds writing of the manuscript that is read; the other kinds are only recorded."""
+        return self in (RegionKind.TEXT, RegionKind.MARGIN, RegionKind.FOLD, RegionKind.TITLE_SLIP)
 
 
 class ReadingKind(StrEnum):
@@ -77,12 +93,17 @@ class Reading:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Glyph:
-    """One written character. `written` is the diplomatic reading and stays for ever; candidates come best first."""
+    """One written character. `written` is the diplomatic reading and stays for ever; candidates come best first.
+
+    `struck` tells that the scribe struck it out: the record, TEI and PAGE keep it, the text of its column and the
+    text flow, and so the index and plain text, leave it out.
+    """
 
     box: Box
     written: str
     candidates: tuple[Candidate, ...] = ()
     readings: tuple[Reading, ...] = ()
+    struck: bool = False
 
     @property
     def confidence(self) -> float:
@@ -100,7 +121,9 @@ class Column:
     """One vertical line of writing, the unit of recognition.
 
     A ruled line (行) that holds a double-line note is several columns with the same `line`: main, note-right,
-    note-left, main … in reading order. `line` counts from 1 through the page and is what a scholar cites.
+    note-left, main … in reading order. `line` counts from 1 through the page and is what a scholar cites. `anchor` is
+    the id of the column of the main flow beside which a column that stands aside belongs; None where it belongs to
+    the page as a whole.
     """
 
     id: str
@@ -110,6 +133,7 @@ class Column:
     outline: Polygon
     glyphs: tuple[Glyph, ...] = ()
     confidence: float = 1.0
+    anchor: str | None = None
 
     @property
     def box(self) -> Box:
@@ -117,12 +141,18 @@ class Column:
 
     @property
     def text(self) -> str:
-        """The diplomatic text."""
-        return "".join(glyph.written for glyph in self.glyphs)
+        """The diplomatic text, without what was struck out."""
+        return "".join(glyph.written for glyph in self.standing)
 
     @property
     def normalised(self) -> str:
-        return "".join(glyph.normalised for glyph in self.glyphs)
+        """What the text stands for, without what was struck out."""
+        return "".join(glyph.normalised for glyph in self.standing)
+
+    @property
+    def standing(self) -> tuple[Glyph, ...]:
+        """The glyphs that were not struck out."""
+        return tuple(glyph for glyph in self.glyphs if not glyph.struck)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,11 +167,22 @@ class Region:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Direction:
-    """How the page runs: declared by a person (confidence 1) or inferred with a confidence, 0 to 1."""
+    """How the page lies and how its writing runs.
+
+    `rotation`: by how many degrees (0, 90, 180, 270) the original is turned clockwise to stand upright. `mode` is that
+    of the upright page, and `declared` tells that a person has said it. `confidence`, 0 to 1, is that of all that was
+    inferred (1: nothing was), with its `reasons`.
+    """
 
     mode: WritingMode
     declared: bool
     confidence: float
+    rotation: int = 0
+    reasons: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.rotation not in ROTATIONS:
+            raise ValueError(f"a page is turned by 0, 90, 180 or 270 degrees, not {self.rotation}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -221,12 +262,17 @@ class FlowUnit:
 
 
 def text_flow(pages: Iterable[Page], *, aside: bool = False) -> Iterator[FlowUnit]:
-    """The main flow of a manuscript across columns, notes and pages; with `aside` what stands outside it instead."""
+    """The main flow of a manuscript across columns, notes and pages; with `aside` what stands outside it instead.
+
+    Glyphs that were struck out are left out; `index` still counts them.
+    """
     for page in pages:
         for column in page.columns:
             if column.kind.in_flow == aside:
                 continue
             for index, glyph in enumerate(column.glyphs):
+                if glyph.struck:
+                    continue
                 yield FlowUnit(
                     glyph=glyph, page=page.number, line=column.line, column=column.id, index=index, kind=column.kind
                 )

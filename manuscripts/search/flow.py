@@ -120,7 +120,7 @@ def _place(page: Page, first: int) -> tuple[FlowPage, dict[int, list[_Placed]]]:
     placed: dict[int, list[_Placed]] = {}
     for flow, column in _with_flow(page):
         columns.append(FlowColumn(id=column.id, kind=column.kind, line=column.line, flow=flow, start=len(glyphs)))
-        for glyph in column.glyphs:
+        for glyph in column.standing:
             found = [_Placed(place, unit, column.kind) for place, unit in enumerate(units(glyph.written), places[-1])]
             placed.setdefault(flow, []).extend(found)
             glyphs.append(glyph)

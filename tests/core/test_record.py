@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -91,3 +92,27 @@ def test_columns_of_one_ruled_line_stand_together() -> None:
         column("c3", ColumnKind.MAIN, "也", line=2),
     )
     assert [(line, [one.id for one in columns]) for line, columns in held.lines] == [(1, ["c1", "c2"]), (2, ["c3"])]
+
+
+def test_a_record_from_before_anchors_and_strokes_is_still_read() -> None:
+    record = json.loads(dump_page(page(column("c1", ColumnKind.MAIN, "如"))))
+    del record["columns"][0]["anchor"], record["columns"][0]["glyphs"][0]["struck"]
+    loaded = load_page(json.dumps(record).encode())
+    assert (loaded.columns[0].anchor, loaded.columns[0].glyphs[0].struck) == (None, False)
+
+
+def test_what_was_struck_out_stays_in_the_record_and_is_no_part_of_the_text() -> None:
+    whole = column("c1", ColumnKind.MAIN, "如我是")
+    struck = replace(whole, glyphs=(whole.glyphs[0], replace(whole.glyphs[1], struck=True), whole.glyphs[2]))
+    assert load_page(dump_page(page(struck))).columns[0] == struck
+    assert (struck.text, struck.normalised) == ("如是", "如是")
+    assert [(unit.glyph.written, unit.index) for unit in text_flow([page(struck)])] == [("如", 0), ("是", 2)]
+
+
+def test_an_insertion_is_read_at_its_place() -> None:
+    held = page(
+        column("c1", ColumnKind.MAIN, "如"),
+        column("c2", ColumnKind.INSERTION, "是"),
+        column("c3", ColumnKind.MAIN, "我"),
+    )
+    assert "".join(unit.glyph.written for unit in text_flow([held])) == "如是我"
