@@ -14,6 +14,7 @@ from manuscripts.cli.parameters import (
     MaxPixels,
     PageSeconds,
     Recogniser,
+    RotationOption,
     Workers,
     WritingModeOption,
 )
@@ -32,9 +33,12 @@ def ingest(
     library: LibraryFolder = DEFAULT_LIBRARY,
     redo: Annotated[
         str | None,
-        typer.Option("--redo", help="Redo from this stage on: prepare, layout, recognition, variants, index."),
+        typer.Option(
+            "--redo", help="Redo from this stage on: prepare, direction, layout, recognition, variants, index."
+        ),
     ] = None,
     writing_mode: WritingModeOption = None,
+    rotation: RotationOption = None,
     recogniser: Recogniser = "onnx",
     workers: Workers = 0,
     page_seconds: PageSeconds = DEFAULT_PAGE_SECONDS,
@@ -58,6 +62,7 @@ def ingest(
         redo=None if redo is None else parse_stage(redo),
         options=RunOptions.create(
             writing_mode=writing_mode,
+            rotation=None if rotation is None else int(rotation),
             recogniser=recogniser,
             workers=workers,
             page_seconds=page_seconds,

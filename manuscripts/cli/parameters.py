@@ -1,5 +1,6 @@
 """Parameters that several commands share."""
 
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -27,8 +28,24 @@ Recogniser = Annotated[
 ]
 Workers = Annotated[int, typer.Option("--workers", min=0, help="Processes that read pages, about 500 MB each; 0: two.")]
 
+
+class Rotation(StrEnum):
+    """What `--rotation` takes; a choice of numbers is none for typer."""
+
+    NONE = "0"
+    QUARTER = "90"
+    HALF = "180"
+    THREE_QUARTERS = "270"
+
+
 WritingModeOption = Annotated[
     WritingMode | None, typer.Option("--writing-mode", help="Declare how the pages run, instead of inferring it.")
+]
+RotationOption = Annotated[
+    Rotation | None,
+    typer.Option(
+        "--rotation", help="Declare by how many degrees the images are turned clockwise to stand upright (0: not)."
+    ),
 ]
 PageSeconds = Annotated[float, typer.Option("--page-seconds", help="The longest that one page may take.")]
 MaxPixels = Annotated[int, typer.Option("--max-pixels", min=1, help="The largest image that is decoded.")]

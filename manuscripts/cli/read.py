@@ -13,6 +13,7 @@ from manuscripts.cli.parameters import (
     MaxPixels,
     PageSeconds,
     Recogniser,
+    RotationOption,
     Workers,
     WritingModeOption,
 )
@@ -40,6 +41,7 @@ def read(
     out: Annotated[Path | None, typer.Option("--out", help="Write a file for each page into this folder.")] = None,
     form: Annotated[ReadFormat, typer.Option("--format", help="What to write.")] = ReadFormat.TEXT,
     writing_mode: WritingModeOption = None,
+    rotation: RotationOption = None,
     recogniser: Recogniser = "onnx",
     workers: Workers = 0,
     page_seconds: PageSeconds = DEFAULT_PAGE_SECONDS,
@@ -52,6 +54,7 @@ def read(
 
     options = RunOptions.create(
         writing_mode=writing_mode,
+        rotation=None if rotation is None else int(rotation),
         recogniser=recogniser,
         workers=workers,
         page_seconds=page_seconds,

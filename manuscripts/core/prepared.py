@@ -12,15 +12,16 @@ GreyImage = npt.NDArray[np.uint8]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PreparedPage:
-    """`grey` is height × width, 8 bit, dark ink on light ground, text upright.
+    """`grey` is height × width, 8 bit, dark ink on light ground, text upright once it has been straightened.
 
     `transform` maps its pixels to the pixels of the original image. `inverted` tells that the original is white on
-    black, `skew` how many degrees it was turned back (positive: clockwise).
+    black, `rotation` and `skew` how many degrees it was turned (positive: clockwise): by quarters, then by the rest.
     """
 
     grey: GreyImage
     transform: Transform
     inverted: bool = False
+    rotation: int = 0
     skew: float = 0.0
 
     def __post_init__(self) -> None:

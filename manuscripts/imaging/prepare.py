@@ -1,7 +1,7 @@
-"""From upright pixels to a page that can be read: grey, dark on light, evenly lit, straight."""
+"""From pixels to a page that can be read: grey, dark on light, evenly lit, upright, straight."""
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -43,8 +43,18 @@ class PrepareOptions:
 DEFAULT_OPTIONS = PrepareOptions()
 
 
-def prepare(pixels: npt.NDArray[np.uint8], options: PrepareOptions = DEFAULT_OPTIONS) -> PreparedPage:
-    """Make a page ready; `pixels` is height × width or height × width × 3 and stays as it is."""
+def prepare(
+    pixels: npt.NDArray[np.uint8], options: PrepareOptions = DEFAULT_OPTIONS, *, rotation: int = 0
+) -> PreparedPage:
+    """Make a page ready that is to be turned clockwise by `rotation` degrees (0, 90, 180, 270) to stand upright."""
+    return straighten(even_out(pixels, options), options, rotation=rotation)
+
+
+def even_out(pixels: npt.NDArray[np.uint8], options: PrepareOptions = DEFAULT_OPTIONS) -> PreparedPage:
+    """The page as it lies, grey, dark on light, evenly lit.
+
+    `pixels` is height × width or height × width × 3 and stays as it is.
+    """
     grey = _reduced(_grey(pixels), options.shorter_side)
     scale = Transform(a=pixels.shape[1] / grey.shape[1], e=pixels.shape[0] / grey.shape[0])
     small = _small(grey)
@@ -53,14 +63,36 @@ def prepare(pixels: npt.NDArray[np.uint8], options: PrepareOptions = DEFAULT_OPT
         np.invert(grey, out=grey)
         small = ~small
     if options.flatten:
-        ground = find_ground(small)
-        flatten(grey, ground=ground)
-        flatten(small, ground=ground)
+        flatten(grey, ground=find_ground(small))
+    return PreparedPage(grey=grey, transform=scale, inverted=inverted)
+
+
+def straighten(page: PreparedPage, options: PrepareOptions = DEFAULT_OPTIONS, *, rotation: int = 0) -> PreparedPage:
+    """An even page turned clockwise by `rotation` degrees (0, 90, 180, 270), then by what it still leans."""
+    grey = np.ascontiguousarray(np.rot90(page.grey, k=-rotation // 90))
+    transform = _quarter_back(grey, rotation).then(page.transform)
+    small = _small(grey)
     skew = find_skew(small, limit=options.most_skew) if options.most_skew else 0.0
-    if abs(skew) < _LEAST_SKEW:
-        return PreparedPage(grey=grey, transform=scale, inverted=inverted)
-    turned, back = _turned(grey, skew, fill=int(np.percentile(small, 75)))
-    return PreparedPage(grey=turned, transform=back.then(scale), inverted=inverted, skew=skew)
+    if abs(skew) >= _LEAST_SKEW:
+        grey, back = _turned(grey, skew, fill=int(np.percentile(small, 75)))
+        transform = back.then(transform)
+    else:
+        skew = 0.0
+    return replace(page, grey=grey, transform=transform, rotation=rotation, skew=skew)
+
+
+def _quarter_back(turned: GreyImage, rotation: int) -> Transform:
+    """From a page turned clockwise by `rotation` degrees to the page as it lay."""
+    height, width = turned.shape
+    match rotation:
+        case 90:
+            return Transform(a=0.0, b=1.0, d=-1.0, e=0.0, f=float(width))
+        case 180:
+            return Transform(a=-1.0, c=float(width), e=-1.0, f=float(height))
+        case 270:
+            return Transform(a=0.0, b=-1.0, c=float(height), d=1.0, e=0.0)
+        case _:
+            return Transform()
 
 
 def _grey(pixels: npt.NDArray[np.uint8]) -> GreyImage:

@@ -7,48 +7,48 @@ import numpy as np
 from scipy import ndimage
 
 from manuscripts.core.geometry import Polygon, Transform
-from manuscripts.core.page import Column, Direction, Flag, Page, Region, RegionKind, WritingMode
+from manuscripts.core.page import Column, Flag, Page, Region, RegionKind, WritingMode
 from manuscripts.core.prepared import PreparedPage
 from manuscripts.layout.blocks import Block, divide_page
 from manuscripts.layout.detector import Detector
-from manuscripts.layout.direction import measure_uprightness
 from manuscripts.layout.evidence import Evidence, gather_evidence
 from manuscripts.layout.kinds import sort_out
 from manuscripts.layout.lines import Line, lines_of
 from manuscripts.layout.notes import Run
 from manuscripts.layout.ruling import Mask
 
-_DOUBTFUL = 0.7
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LayoutOptions:
-    """`writing_mode`: how the pages run when a person has said so; None: infer it."""
-
-    writing_mode: WritingMode | None = None
+    """How columns are looked for; there is nothing to choose."""
 
 
-def analyse_layout(page: Page, prepared: PreparedPage, options: LayoutOptions, *, detector: Detector) -> Page:
-    """The page with direction, regions, columns without glyphs, and flags; outlines in pixels of the original.
+def analyse_layout(
+    page: Page,
+    prepared: PreparedPage,
+    options: LayoutOptions,  # noqa: ARG001 - every stage takes its options
+    *,
+    detector: Detector,
+) -> Page:
+    """The page with regions, columns without glyphs, and flags; outlines in pixels of the original.
 
-    Columns of the main flow come first, in reading order, then those that stand aside. A page is read in rows only
-    when a person has declared that; one that seems to run in rows, or is not clear, is read in columns and flagged.
+    Columns of the main flow come first, in reading order, then those that stand aside. A page whose direction is not
+    known yet is taken to run in columns.
     """
-    turned = options.writing_mode in (WritingMode.HORIZONTAL_RL, WritingMode.HORIZONTAL_LR)
+    mode = page.direction.mode if page.direction else WritingMode.VERTICAL_RL
+    turned = mode is not WritingMode.VERTICAL_RL
     grey, back = (np.rot90(prepared.grey, k=-1), _turned_back(prepared)) if turned else (prepared.grey, Transform())
     evidence = gather_evidence(np.ascontiguousarray(grey), detector=detector)
     to_original = Transform.scaling(1 / evidence.scale).then(back).then(prepared.transform)
-    direction = _direction(options, evidence)
     writing = find_writing(evidence)
     blocks = divide_page(writing, rules=evidence.rules, pitch=evidence.pitch)
     found = [line for block in blocks for line in lines_of(block, evidence=evidence, writing=writing)]
     lines = sort_out(found, rules=evidence.rules, pitch=evidence.pitch, width=evidence.ink.shape[1])
     return replace(
         page,
-        direction=direction,
         regions=_regions(blocks, to_original),
-        columns=_columns(lines, blocks, to_original, mode=direction.mode, pad=0.04 * evidence.pitch),
-        flags=(*page.flags, *_flags(lines, direction)),
+        columns=_columns(lines, blocks, to_original, mode=mode, pad=0.04 * evidence.pitch),
+        flags=(*page.flags, *_flags(lines)),
     )
 
 
@@ -64,24 +64,8 @@ def _turned_back(prepared: PreparedPage) -> Transform:
     return Transform(a=0.0, b=1.0, c=0.0, d=-1.0, e=0.0, f=float(prepared.grey.shape[0]))
 
 
-def _direction(options: LayoutOptions, evidence: Evidence) -> Direction:
-    if options.writing_mode is not None:
-        return Direction(mode=options.writing_mode, declared=True, confidence=1.0)
-    upright = measure_uprightness(evidence.core, pitch=evidence.pitch)
-    return Direction(mode=WritingMode.VERTICAL_RL, declared=False, confidence=upright)
-
-
-def _flags(lines: Sequence[Line], direction: Direction) -> tuple[Flag, ...]:
-    if not lines:
-        return (Flag(code="no-text-found", message="No writing was found on this page."),)
-    if direction.declared or direction.confidence >= _DOUBTFUL:
-        return ()
-    seen = "in rows" if direction.confidence < 1 - _DOUBTFUL else "neither clearly in columns nor in rows"
-    message = (
-        f"The writing seems to run {seen} (columns {direction.confidence:.0%}); it was read in columns. "
-        "Declare the writing mode if that is wrong."
-    )
-    return (Flag(code="direction-doubtful", message=message),)
+def _flags(lines: Sequence[Line]) -> tuple[Flag, ...]:
+    return () if lines else (Flag(code="no-text-found", message="No writing was found on this page."),)
 
 
 def _regions(blocks: Sequence[Block], to_original: Transform) -> tuple[Region, ...]:

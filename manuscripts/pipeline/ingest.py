@@ -9,6 +9,7 @@ from manuscripts.catalog.sheet import read_sheet
 from manuscripts.catalog.values import PageEntry, PageState
 from manuscripts.core.errors import LibraryError, ManuscriptsError
 from manuscripts.images.files import ImageFile, open_image
+from manuscripts.layout.direction import DirectionOptions
 from manuscripts.pipeline.executor import Outcome, choose_executor
 from manuscripts.pipeline.indexing import index_manuscript, index_stale, renew_index
 from manuscripts.pipeline.options import RunOptions, Stage
@@ -143,7 +144,7 @@ def _job(library: Library, entry: PageEntry, image: ImageFile, options: RunOptio
         shelfmark=entry.manuscript.shelfmark,
         number=entry.number,
         options=options,
-        writing_mode=entry.manuscript.writing_mode,
+        declared=DirectionOptions(writing_mode=entry.manuscript.writing_mode),
         start=start if previous is not None else Stage.PREPARE,
         previous=previous,
     )

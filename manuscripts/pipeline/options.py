@@ -9,6 +9,7 @@ from manuscripts.core.page import WritingMode
 from manuscripts.images.limits import ImageLimits
 from manuscripts.imaging.prepare import PrepareOptions
 from manuscripts.layout.analyse import LayoutOptions
+from manuscripts.layout.direction import DirectionOptions
 from manuscripts.recognition.read import RecognitionOptions
 from manuscripts.variants.normalise import VariantOptions
 
@@ -17,6 +18,7 @@ class Stage(StrEnum):
     """The stages of a page, in order. A run from a stage on does it and all behind it."""
 
     PREPARE = "prepare"
+    DIRECTION = "direction"
     LAYOUT = "layout"
     RECOGNITION = "recognition"
     VARIANTS = "variants"
@@ -38,6 +40,7 @@ class RunOptions:
 
     limits: ImageLimits = field(default_factory=ImageLimits)
     prepare: PrepareOptions = field(default_factory=PrepareOptions)
+    direction: DirectionOptions = field(default_factory=DirectionOptions)
     layout: LayoutOptions = field(default_factory=LayoutOptions)
     recognition: RecognitionOptions = field(default_factory=RecognitionOptions)
     variants: VariantOptions = field(default_factory=VariantOptions)
@@ -56,6 +59,7 @@ class RunOptions:
         cls,
         *,
         writing_mode: WritingMode | None,
+        rotation: int | None,
         recogniser: str,
         workers: int,
         page_seconds: float,
@@ -64,7 +68,7 @@ class RunOptions:
         """What a person sets on the command line; the rest stays as it is."""
         return cls(
             limits=ImageLimits(max_pixels=max_pixels),
-            layout=LayoutOptions(writing_mode=writing_mode),
+            direction=DirectionOptions(writing_mode=writing_mode, rotation=rotation),
             recogniser=recogniser,
             workers=workers,
             page_seconds=page_seconds,

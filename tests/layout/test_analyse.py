@@ -1,31 +1,25 @@
 """A page becomes columns in reading order."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
-from scipy import ndimage
 
 from manuscripts.core.geometry import Box, Transform
-from manuscripts.core.page import ColumnKind, Page, PageImage, WritingMode
+from manuscripts.core.page import ColumnKind, Direction, Page, PageImage, WritingMode
 from manuscripts.core.prepared import GreyImage, PreparedPage
 from manuscripts.layout.analyse import LayoutOptions, analyse_layout
-from manuscripts.layout.detector import InkMap
 from manuscripts.layout.ink_detector import InkDetector
 
 DETECTOR = InkDetector()
 
 
-UNDECLARED = LayoutOptions()
+def read(sheet, mode: WritingMode | None = None) -> Page:
+    return analyse_layout(running(sheet.page, mode), sheet.prepared, LayoutOptions(), detector=DETECTOR)
 
 
-class RowDetector(InkDetector):
-    """Sees what a network sees on a page in rows: bars across the page."""
-
-    def ink_map(self, grey: GreyImage) -> InkMap:
-        return np.clip(3 * ndimage.gaussian_filter((grey < 128).astype(np.float32), (3, grey.shape[1] / 40)), 0, 1)
-
-
-def read(sheet, options: LayoutOptions = UNDECLARED) -> Page:
-    return analyse_layout(sheet.page, sheet.prepared, options, detector=DETECTOR)
+def running(page: Page, mode: WritingMode | None) -> Page:
+    return page if mode is None else replace(page, direction=Direction(mode=mode, declared=True, confidence=1.0))
 
 
 def is_around(outline: Box, box: Box) -> bool:
@@ -38,7 +32,6 @@ def test_columns_are_read_from_right_to_left(sheet) -> None:
     assert len(page.columns) == 6
     assert all(is_around(column.box, box) for column, box in zip(page.columns, boxes, strict=True))
     assert [column.line for column in page.columns] == [1, 2, 3, 4, 5, 6]
-    assert page.direction.mode is WritingMode.VERTICAL_RL
     assert not page.flags
 
 
@@ -113,21 +106,11 @@ def test_a_declared_page_in_rows_is_read_from_the_top_down(sheet, mode: WritingM
     for y in (100, 150, 200, 250, 300):
         for index in range(12):
             sheet.character(100 + index * 38, y, 30)
-    page = read(sheet, LayoutOptions(writing_mode=mode))
-    assert page.direction.declared
+    page = read(sheet, mode)
     tops = [column.box.top for column in page.columns]
     assert len(tops) == 5
     assert tops == sorted(tops)
     assert all(column.box.width > 400 for column in page.columns)
-
-
-def test_rows_that_nobody_declared_are_flagged_and_read_in_columns(sheet) -> None:
-    for row, y in enumerate((100, 180, 260, 340, 420)):
-        for index in range(12):
-            sheet.character(100 + 11 * row + index * 46, y, 30)
-    page = analyse_layout(sheet.page, sheet.prepared, UNDECLARED, detector=RowDetector())
-    assert page.direction.mode is WritingMode.VERTICAL_RL
-    assert [flag.code for flag in page.flags] == ["direction-doubtful"]
 
 
 def test_outlines_are_in_pixels_of_the_original(sheet) -> None:
@@ -157,6 +140,6 @@ def test_pages_without_writing_do_no_harm(grey: GreyImage) -> None:
     page = Page(institution="test", shelfmark="T.1", number=1, image=image)
     prepared = PreparedPage(grey=grey, transform=Transform())
     for mode in (None, WritingMode.HORIZONTAL_LR):
-        read_page = analyse_layout(page, prepared, LayoutOptions(writing_mode=mode), detector=DETECTOR)
+        read_page = analyse_layout(running(page, mode), prepared, LayoutOptions(), detector=DETECTOR)
         if not read_page.columns:
             assert [flag.code for flag in read_page.flags] == ["no-text-found"]

@@ -39,9 +39,10 @@ def finished(found: dict[str, Any]) -> dict[str, tuple[str, float]]:
     ("stage", "kept"),
     [
         ("prepare", set()),
+        ("direction", set()),
         ("layout", set()),
         ("recognition", set()),
-        ("variants", {"prepare", "layout", "recognition"}),
+        ("variants", {"prepare", "direction", "layout", "recognition"}),
     ],
 )
 def test_a_page_redone_from_a_stage_is_the_same_and_keeps_the_steps_before(
@@ -52,15 +53,16 @@ def test_a_page_redone_from_a_stage_is_the_same_and_keeps_the_steps_before(
     after = record(library)
     steps_before, steps_after = finished(before), finished(after)
     assert after == before
-    assert list(steps_after) == ["prepare", "layout", "recognition", "variants"]
+    assert list(steps_after) == ["prepare", "direction", "layout", "recognition", "variants"]
     assert {name for name in steps_after if steps_after[name] == steps_before[name]} >= kept
 
 
 @pytest.mark.engine
 def test_every_step_tells_software_options_and_digest(library: Path) -> None:
     steps = {step["stage"]: step for step in record(library)["steps"]}
-    assert all(step["software"].startswith("manuscripts ") and step["options"] for step in steps.values())
-    for stage in ("layout", "recognition", "variants"):
+    assert all(step["software"].startswith("manuscripts ") for step in steps.values())
+    assert steps["prepare"]["options"]["flatten"] is True
+    for stage in ("direction", "layout", "recognition", "variants"):
         assert len(steps[stage]["models"][0]["digest"]) == 64
 
 
