@@ -9,6 +9,7 @@ from manuscripts.core.geometry import Box, Polygon
 from manuscripts.core.page import Column, Page, Region, RegionKind, WritingMode
 from manuscripts.formats.characters import spell, stand_in
 from manuscripts.formats.markup import probability
+from manuscripts.formats.page_xml_kinds import element_of, write_custom
 from manuscripts.formats.page_xml_lines import LineWriter, add, add_text, corners
 from manuscripts.formats.page_xml_metadata import add_metadata
 
@@ -18,12 +19,8 @@ _DIRECTIONS = {
     WritingMode.HORIZONTAL_RL: ("right-to-left", "top-to-bottom"),
     WritingMode.HORIZONTAL_LR: ("left-to-right", "top-to-bottom"),
 }
-_TEXT_TYPES = {
-    RegionKind.TEXT: "paragraph",
-    RegionKind.MARGIN: "marginalia",
-    RegionKind.FOLD: "other",
-    RegionKind.TITLE_SLIP: "heading",
-}
+# PAGE counts from -180, ours from 0.
+_ORIENTATIONS = {90: "90", 180: "180", 270: "-90"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,31 +31,43 @@ class _Block:
     kind: RegionKind
     outline: Polygon
     columns: tuple[tuple[int, Column], ...]
+    register: int
+
+    @property
+    def in_flow(self) -> bool:
+        return any(column.kind.in_flow for _, column in self.columns)
 
 
-def write_page_xml(page: Page, *, software: str) -> bytes:
+def write_page_xml(page: Page, *, software: str, image_name: str | None = None) -> bytes:
     """The page as PAGE-XML, the same bytes for the same record; `software` is name and version of what writes.
 
     Every column is a TextLine with a baseline down its middle (readers drop lines without one) and one Word, which
     PAGE wants between a line and its glyphs. The first TextEquiv is what is written; candidates, then normalised
-    readings, follow with higher indexes. `custom` of a line holds its kind, its ruled line and its place in the reading
-    order of the page. A private-use character stands as 〓.
+    readings, follow with higher indexes. `custom` of a line holds its kind, its ruled line, its place in the reading
+    order of the page, and the line beside which it stands; that of a region its kind and register. The ReadingOrder
+    has the regions of the main flow in order, then those that stand aside in an unordered group. A glyph that was
+    struck out has a TextStyle that says so, and is no part of the text of its line. A private-use character stands
+    as 〓. `image_name` is what the image is called beside the file, if not as in the record.
     """
     root = etree.fromstring(f'<PcGts xmlns="{PAGE}"/>')
     add_metadata(root, page, software=software)
     mode = page.direction.mode if page.direction is not None else WritingMode.VERTICAL_RL
-    sheet = add(root, "Page", _page_attributes(page, mode))
+    sheet = add(root, "Page", _page_attributes(page, mode, image_name or page.image.name))
     blocks = _blocks(page)
     _add_reading_order(sheet, page, blocks)
-    writer = LineWriter(size=(page.image.width, page.image.height), mode=mode)
+    writer = LineWriter(
+        size=(page.image.width, page.image.height),
+        direction=page.direction,
+        names={column.id: f"c{place}" for place, column in enumerate(page.columns, start=1)},
+    )
     for block in blocks:
         _add_block(sheet, block, writer=writer)
     return etree.tostring(root, encoding="UTF-8", xml_declaration=True, pretty_print=True)
 
 
-def _page_attributes(page: Page, mode: WritingMode) -> dict[str, str]:
+def _page_attributes(page: Page, mode: WritingMode, image_name: str) -> dict[str, str]:
     attributes = {
-        "imageFilename": spell(page.image.name),
+        "imageFilename": spell(image_name),
         "imageWidth": str(page.image.width),
         "imageHeight": str(page.image.height),
         "custom": f"image {{frame:{page.image.frame};}}",
@@ -67,11 +76,13 @@ def _page_attributes(page: Page, mode: WritingMode) -> dict[str, str]:
     }
     if page.direction is not None:
         attributes["readingDirection"], attributes["textLineOrder"] = _DIRECTIONS[mode]
+        if page.direction.rotation:
+            attributes["orientation"] = _ORIENTATIONS[page.direction.rotation]
     return attributes
 
 
 def _blocks(page: Page) -> list[_Block]:
-    """The regions in the order in which their first column is read, then those without writing.
+    """The regions of the flow in reading order, then those that stand aside, then those without writing.
 
     Columns that name no region of the page get one around them.
     """
@@ -83,10 +94,12 @@ def _blocks(page: Page) -> list[_Block]:
         if name not in regions:
             outline = Polygon.of_box(Box.around(column.box for _, column in columns))
             regions[name] = Region(id=name, kind=RegionKind.TEXT, outline=outline)
-    empty = [name for name in regions if name not in held]
+    flow = dict.fromkeys(column.region for column in page.columns if column.kind.in_flow)
     return [
-        _Block(f"r{place}", regions[name].kind, regions[name].outline, tuple(held.get(name, ())))
-        for place, name in enumerate([*held, *empty], start=1)
+        _Block(
+            f"r{place}", regions[name].kind, regions[name].outline, tuple(held.get(name, ())), regions[name].register
+        )
+        for place, name in enumerate(dict.fromkeys([*flow, *held, *regions]), start=1)
     ]
 
 
@@ -98,21 +111,22 @@ def _add_reading_order(sheet: etree._Element, page: Page, blocks: Sequence[_Bloc
     if page.direction is not None:
         order.set("conf", probability(page.direction.confidence))
     group = add(order, "OrderedGroup", {"id": "reading-order"})
-    for place, block in enumerate(read):
+    flow = [block for block in read if block.in_flow]
+    for place, block in enumerate(flow):
         add(group, "RegionRefIndexed", {"index": str(place), "regionRef": block.name})
+    aside = [block for block in read if not block.in_flow]
+    if aside:
+        group = add(group, "UnorderedGroupIndexed", {"id": "aside", "index": str(len(flow)), "caption": "aside"})
+    for block in aside:
+        add(group, "RegionRef", {"regionRef": block.name})
 
 
 def _add_block(sheet: etree._Element, block: _Block, *, writer: LineWriter) -> None:
-    attributes = {"id": block.name, "custom": f"structure {{type:{block.kind.value};}}"}
-    tag = "TextRegion"
-    if block.columns or block.kind in _TEXT_TYPES:
-        attributes["type"] = _TEXT_TYPES.get(block.kind, "other")
-    elif block.kind is RegionKind.ILLUSTRATION:
-        tag = "ImageRegion"
-    elif block.kind is RegionKind.SEAL:
-        tag, attributes["type"] = "GraphicRegion", "stamp"
-    else:
-        tag, attributes["type"] = "CustomRegion", block.kind.value
+    tag, type_ = element_of(block.kind, has_columns=bool(block.columns))
+    custom = write_custom({"structure": {"type": block.kind.value}, "region": {"register": block.register}})
+    attributes = {"id": block.name, "custom": custom}
+    if type_:
+        attributes["type"] = type_
     region = add(sheet, tag, attributes)
     add(region, "Coords", {"points": corners(block.outline.points, writer.size)})
     for index, (place, column) in enumerate(block.columns):

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from lxml import etree
 
 from manuscripts.core.geometry import Point, Polygon
-from manuscripts.core.page import Column, Glyph, WritingMode
+from manuscripts.core.page import Column, Direction, Glyph
 from manuscripts.formats.characters import spell, stand_in
 from manuscripts.formats.markup import probability
+from manuscripts.formats.page_xml_baseline import baseline
+from manuscripts.formats.page_xml_kinds import write_custom
 
 
 def add(parent: etree._Element, tag: str, attributes: Mapping[str, str] | None = None) -> etree._Element:
@@ -33,22 +35,25 @@ def _within(value: float, limit: int) -> int:
 
 @dataclass(frozen=True, slots=True)
 class LineWriter:
-    """Writes the columns of one page; `size` is that of the image."""
+    """Writes the columns of one page; `size` is that of the image, `names` are those of the lines by column id."""
 
     size: tuple[int, int]
-    mode: WritingMode
+    direction: Direction | None
+    names: Mapping[str, str]
 
     def add_line(self, region: etree._Element, column: Column, *, index: int, place: int) -> None:
         """Append `column`: line `index`, from 0, of its region, and the column number `place`, from 1, of the page."""
         name = f"c{place}"
-        custom = (
-            f"readingOrder {{index:{index};}} structure {{type:{column.kind.value};}} "
-            f"column {{line:{column.line}; order:{place};}}"
+        own: dict[str, str | int] = {"line": column.line, "order": place}
+        if column.anchor is not None and column.anchor in self.names:
+            own["anchor"] = self.names[column.anchor]
+        custom = write_custom(
+            {"readingOrder": {"index": index}, "structure": {"type": column.kind.value}, "column": own}
         )
         line = add(region, "TextLine", {"id": name, "custom": custom, "index": str(index)})
         outline = corners(column.outline.points, self.size)
         add(line, "Coords", {"points": outline, "conf": probability(column.confidence)})
-        add(line, "Baseline", {"points": corners(self._baseline(column.outline), self.size)})
+        add(line, "Baseline", {"points": corners(baseline(column.outline, self.direction), self.size)})
         if column.glyphs:
             word = add(line, "Word", {"id": f"{name}-w"})
             add(word, "Coords", {"points": outline})
@@ -58,18 +63,6 @@ class LineWriter:
         add_text(line, stand_in(column.text), {"index": "0"})
         if column.normalised != column.text:
             add_text(line, stand_in(column.normalised), {"index": "1", "comments": "normalised"})
-
-    def _baseline(self, outline: Polygon) -> tuple[Point, Point]:
-        """Down the middle of a vertical column; along the foot of a row, in reading direction."""
-        box = outline.box
-        middle = box.centre[0]
-        match self.mode:
-            case WritingMode.VERTICAL_RL:
-                return (middle, box.top), (middle, box.bottom)
-            case WritingMode.HORIZONTAL_RL:
-                return (box.right, box.bottom), (box.left, box.bottom)
-            case WritingMode.HORIZONTAL_LR:
-                return (box.left, box.bottom), (box.right, box.bottom)
 
     def _add_glyph(self, word: etree._Element, glyph: Glyph, *, name: str) -> None:
         element = add(word, "Glyph", {"id": name})
@@ -87,3 +80,5 @@ class LineWriter:
             if any(comments):
                 attributes["comments"] = spell(" ".join(comments)).strip()
             add_text(element, stand_in(text), attributes)
+        if glyph.struck:
+            add(element, "TextStyle", {"strikethrough": "true"})

@@ -25,12 +25,17 @@ class BodyWriter:
         self._ids = ids
         self._rows = rows
         self._lines_seen: dict[int, int] = {}
+        self._zones: dict[str, str] = {}
 
     def add_page(self, page: Page) -> None:
-        """Append `page`; what stands outside the flow (fold, margins) follows the line after which it is read."""
+        """Append `page`; what stands outside the flow (fold, margins) follows the line after which it is read.
+
+        It points (`corresp`) to the zone of the column beside which it belongs, if that is known.
+        """
         ids, number = self._ids, page.number
         self._break(self._block, "pb", name=ids.page(number), count=number, facs=[ids.surface(number)])
         self._lines_seen.clear()
+        self._zones = {column.id: ids.column(number, count) for count, column in enumerate(page.columns, start=1)}
         registers = _Registers(page, ids=ids)
         for places in _lines(page.columns):
             line = [page.columns[place] for place in places]
@@ -44,6 +49,8 @@ class BodyWriter:
         if not first.kind.in_flow:
             _start_on_new_line(parent)
             parent = _add_aside(parent, first.kind)
+            if first.anchor is not None and first.anchor in self._zones:
+                parent.set("corresp", f"#{self._zones[first.anchor]}")
         self._break(parent, "lb", name=self._line_id(page, first.line), count=first.line, facs=zones)
         named = iter(zones)
         for group in note_groups(columns):
@@ -55,6 +62,8 @@ class BodyWriter:
                 part = holder
                 if column.kind.is_note or column.kind is ColumnKind.HEADING:
                     part = add(holder, "seg", {"type": column.kind.value, "facs": f"#{zone}"})
+                elif column.kind is ColumnKind.INSERTION:
+                    part = add(holder, "add", {"place": "inline", "facs": f"#{zone}"})
                 for count, glyph in enumerate(column.glyphs, start=1):
                     self._add_glyph(part, glyph, zone=f"{zone}-{count}")
 
@@ -74,6 +83,8 @@ class BodyWriter:
         add(parent, tag, attributes)
 
     def _add_glyph(self, parent: etree._Element, glyph: Glyph, *, zone: str) -> None:
+        if glyph.struck:
+            parent = add(parent, "del", {"rend": "struck"})
         normalised = self._normalised(glyph)
         choice = add(parent, "choice") if normalised else None
         holder = parent if choice is None else add(choice, "orig")

@@ -127,7 +127,8 @@ _STATEMENTS = (
     f"A character under {probability(UNCLEAR_BELOW)} stands in unclear. A character that is lost or that cannot be "
     "read stands as gap, with the sign by which the engine marked it.",
     "lb begins a ruled line, cb a register. A double-line note is one note: its right half, then its left half. What "
-    "stands on the fold or in a margin follows the line after which it is read, and is no part of the text.",
+    "stands on the fold or in a margin follows the line after which it is read, and is no part of the text; corresp is "
+    "the column beside which it belongs. add is an insertion beside its line, del what was struck out.",
     "Zones are in pixels of the original image, upright, origin top left; n of graphic is the digest of its file.",
 )
 

@@ -21,7 +21,7 @@ class TeiLine:
 
 
 def read_tei_text(data: bytes) -> list[TeiLine]:
-    """The diplomatic text of every line, in the order of the file.
+    """The diplomatic text of every line, in the order of the file, without what was struck out.
 
     Both halves of a double-line note stand in their line one after the other. Raises InputError for a file that
     `validate_tei` finds fault with.
@@ -61,7 +61,7 @@ class _Reader:
                     self._append("".join(map(str, element.itertext())))
                 case "space":
                     self._append("\u3000")
-                case "reg":
+                case "reg" | "del":
                     pass
                 case _:
                     outside = aside or element.get("place") in {"fold", "margin"}

@@ -1,5 +1,6 @@
 """Pages as the formats meet them: one made by hand with everything on it, and random ones."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -127,6 +128,20 @@ def page() -> Page:
 
 
 @pytest.fixture(scope="session")
+def corrected_by_the_scribe(page: Page) -> Page:
+    """An insertion beside the first line with its second character struck out, a fold that has its place, a ruler."""
+    first, fold = page.columns[0], page.columns[5]
+    struck = (first.glyphs[0], replace(first.glyphs[1], struck=True), *first.glyphs[2:])
+    inserted = _column("c10", ColumnKind.INSERTION, 1, "聞", left=760)
+    ruler = Region(id="r10", kind=RegionKind.RULER, outline=Polygon.of_box(Box(0, 1110, 1000, 1190)))
+    return replace(
+        page,
+        regions=(*page.regions, ruler),
+        columns=(replace(first, glyphs=struck), inserted, replace(fold, anchor="c1")),
+    )
+
+
+@pytest.fixture(scope="session")
 def bare_page() -> Page:
     """A page on which nothing was found, and of which nothing is known."""
     return Page(
@@ -165,7 +180,9 @@ def _glyph(draw: st.DrawFn) -> Glyph:
         for text in draw(st.lists(_texts(), max_size=1))
     ]
     box = Box(draw(st.floats(-10, 10)), 5.25, 20, draw(st.floats(5.5, 1e5)))
-    return Glyph(box=box, written=written, candidates=tuple(candidates), readings=tuple(readings))
+    return Glyph(
+        box=box, written=written, candidates=tuple(candidates), readings=tuple(readings), struck=draw(st.booleans())
+    )
 
 
 @st.composite
@@ -180,10 +197,16 @@ def _pages(draw: st.DrawFn) -> Page:
             region=draw(st.sampled_from(["r1", "r2", "gone"])),
             outline=Polygon(((0, 0), (10.55, 0), (5, draw(st.floats(1, 1e4))))),
             glyphs=tuple(glyphs),
+            anchor=draw(st.sampled_from([None, "c0", "c9"])),
         )
         for place, glyphs in enumerate(texts)
     )
-    direction = Direction(mode=draw(st.sampled_from(WritingMode)), declared=draw(st.booleans()), confidence=0.5)
+    direction = Direction(
+        mode=draw(st.sampled_from(WritingMode)),
+        declared=draw(st.booleans()),
+        confidence=0.5,
+        rotation=draw(st.sampled_from((0, 90, 180, 270))),
+    )
     return Page(
         institution="example-library",
         shelfmark="Or.8210/S.4272",

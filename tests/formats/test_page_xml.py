@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from manuscripts.core.page import Page
+from manuscripts.core.geometry import Box, Polygon
+from manuscripts.core.page import Direction, Page, Region, RegionKind, WritingMode
 from manuscripts.formats.page_xml import PAGE, write_page_xml
 
 SOFTWARE = "manuscripts 0.1.0"
@@ -55,7 +56,66 @@ def test_reading_order_is_that_of_the_record(root: etree._Element, page: Page) -
     by_order = sorted(_lines(root), key=lambda line: int(str(line.get("id")).removeprefix("c")))
     assert [_text(line) for line in by_order] == [column.text.replace("\ue123", "〓") for column in page.columns]
     regions = [ref.get("regionRef") for ref in root.iterfind(".//p:RegionRefIndexed", NAMES)]
-    assert regions == ["r1", "r2", "r3"]
+    assert regions == ["r1", "r2"]
+    aside = root.iterfind(".//p:UnorderedGroupIndexed/p:RegionRef", NAMES)
+    assert [ref.get("regionRef") for ref in aside] == ["r3"]
+
+
+def test_what_stands_aside_names_the_line_it_belongs_to(corrected_by_the_scribe: Page) -> None:
+    lines = _lines(etree.fromstring(write_page_xml(corrected_by_the_scribe, software=SOFTWARE)))
+    assert ["anchor:c1;" in str(line.get("custom")) for line in lines] == [False, False, True]
+
+
+def test_what_was_struck_out_is_kept_as_a_glyph_and_left_out_of_the_text(corrected_by_the_scribe: Page) -> None:
+    line = _lines(etree.fromstring(write_page_xml(corrected_by_the_scribe, software=SOFTWARE)))[0]
+    assert _text(line) == "如我"
+    struck = [
+        glyph.find("p:TextStyle[@strikethrough='true']", NAMES) is not None for glyph in line.iter(f"{{{PAGE}}}Glyph")
+    ]
+    assert struck == [False, True, False]
+
+
+@pytest.mark.parametrize(
+    ("kind", "element", "type_"),
+    [
+        (RegionKind.CAPTION, "TextRegion", "caption"),
+        (RegionKind.TITLE_SLIP, "TextRegion", "heading"),
+        (RegionKind.STAMP, "GraphicRegion", "stamp"),
+        (RegionKind.ILLUSTRATION, "ImageRegion", None),
+        (RegionKind.NEIGHBOUR, "NoiseRegion", None),
+        (RegionKind.RULER, "CustomRegion", "ruler"),
+    ],
+)
+def test_every_kind_of_region_has_its_element(page: Page, kind: RegionKind, element: str, type_: str | None) -> None:
+    region = Region(id="r1", kind=kind, outline=Polygon.of_box(Box(0, 0, 50, 50)))
+    root = etree.fromstring(write_page_xml(replace(page, regions=(region,), columns=()), software=SOFTWARE))
+    written = root.find(f".//p:{element}", NAMES)
+    assert written is not None
+    assert written.get("type") == type_
+    assert f"structure {{type:{kind.value};}}" in str(written.get("custom"))
+
+
+@pytest.mark.parametrize(
+    ("mode", "rotation", "points"),
+    [
+        (WritingMode.VERTICAL_RL, 0, "120,0 80,400"),
+        (WritingMode.VERTICAL_RL, 180, "80,400 120,0"),
+        (WritingMode.HORIZONTAL_LR, 90, "110,400 150,0"),
+        (WritingMode.HORIZONTAL_RL, 90, "150,0 110,400"),
+    ],
+)
+def test_the_baseline_follows_a_tilted_outline_in_reading_direction(
+    page: Page, mode: WritingMode, rotation: int, points: str
+) -> None:
+    outline = Polygon(((90, 0), (150, 0), (110, 400), (50, 400)))
+    record = replace(
+        page,
+        direction=Direction(mode=mode, declared=True, confidence=1.0, rotation=rotation),
+        columns=(replace(page.columns[0], outline=outline),),
+    )
+    found = etree.fromstring(write_page_xml(record, software=SOFTWARE)).find(".//p:Baseline", NAMES)
+    assert found is not None
+    assert found.get("points") == points
 
 
 def test_candidates_follow_what_is_written(root: etree._Element) -> None:
@@ -90,8 +150,10 @@ if SHARED:
     def published() -> etree.XMLSchema:
         return etree.XMLSchema(etree.parse(str(Path(str(SHARED)) / "page-2019-07-15.xsd")))
 
-    def test_a_full_page_and_a_bare_one_are_valid(published: etree.XMLSchema, page: Page, bare_page: Page) -> None:
-        for each in (page, bare_page):
+    def test_a_full_page_and_a_bare_one_are_valid(
+        published: etree.XMLSchema, page: Page, bare_page: Page, corrected_by_the_scribe: Page
+    ) -> None:
+        for each in (page, bare_page, corrected_by_the_scribe):
             published.assertValid(etree.fromstring(write_page_xml(each, software=SOFTWARE)))
 
     @settings(deadline=None, max_examples=50)

@@ -74,6 +74,18 @@ def test_a_double_line_note_keeps_both_halves_in_reading_order(root: etree._Elem
     assert _texts(root, ".//t:note[@place='inline']/t:seg") == ["注右", "注左"]
 
 
+def test_insertions_deletions_and_places_of_the_fold_are_marked(
+    manuscript: Manuscript, corrected_by_the_scribe: Page
+) -> None:
+    data = write_tei(manuscript, [corrected_by_the_scribe], software=SOFTWARE)
+    assert validate_tei(data) == ()
+    root = etree.fromstring(data)
+    assert _texts(root, ".//t:add[@place='inline']") == ["聞"]
+    assert _texts(root, ".//t:del") == ["是"]
+    assert [fold.get("corresp") for fold in root.iterfind(".//t:fw", NAMES)] == ["#Or.8210_S.4272-0001-c1"]
+    assert [line.text for line in read_tei_text(data) if not line.aside] == ["如我聞"]
+
+
 def test_fold_and_margin_stand_outside_the_flow_and_point_to_their_place(root: etree._Element) -> None:
     assert _texts(root, ".//t:fw") == ["金剛經"]
     assert _texts(root, ".//t:note[@place='margin']") == ["校"]
