@@ -22,7 +22,7 @@ class View:
     """Where the sheet's points land: shifted by `margin`, bent by waves, turned about the middle.
 
     `width` and `height` are those of the photograph. Waves are (amplitude, x frequency, y frequency, phase), for x and
-    y in turn.
+    y in turn. `curl` bends lines up beside the middle and squeezes them there.
     """
 
     width: int
@@ -30,6 +30,7 @@ class View:
     offset: tuple[float, float]
     turn: float
     waves: tuple[tuple[float, float, float, float], ...]
+    curl: float = 0.0
 
     def to_photo(self, points: Coordinates) -> Coordinates:
         """Points (n × 2) of the sheet in pixels of the photograph."""
@@ -55,6 +56,11 @@ class View:
         bend = np.zeros_like(points)
         for number, (amplitude, across, down, phase) in enumerate(self.waves):
             bend[:, number % 2] += amplitude * np.sin(across * points[:, 0] + down * points[:, 1] + phase)
+        if self.curl:
+            off = (points[:, 0] - self.width / 2) / (0.11 * self.width)
+            near = np.exp(-np.abs(off))
+            bend[:, 1] += self.curl * near
+            bend[:, 0] += 0.6 * self.curl * np.tanh(4 * off) * near
         return bend
 
 
@@ -76,7 +82,7 @@ def make_view(sheet: tuple[int, int], camera: Camera, *, rng: np.random.Generato
     )
     size = (round(width), round(height))
     offset = ((size[0] - sheet[0]) / 2, (size[1] - sheet[1]) / 2)
-    return View(width=size[0], height=size[1], offset=offset, turn=camera.turn, waves=waves)
+    return View(width=size[0], height=size[1], offset=offset, turn=camera.turn, waves=waves, curl=camera.curl)
 
 
 def photograph(
@@ -117,7 +123,7 @@ def _background(cover: Image.Image, camera: Camera) -> Image.Image:
 
 def _moved(image: Image.Image, view: View) -> Image.Image:
     size = (view.width, view.height)
-    if not view.turn and not view.waves:
+    if not view.turn and not view.waves and not view.curl:
         moved = Image.new(image.mode, size)
         moved.paste(image, (round(view.offset[0]), round(view.offset[1])))
         return moved

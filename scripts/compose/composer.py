@@ -9,16 +9,22 @@ import numpy.typing as npt
 from manuscripts.core.geometry import Box
 from manuscripts.core.page import Column, Direction, Page, PageImage, Region, WritingMode
 from scripts.compose import damage as wear
+from scripts.compose.asides import draw_marks, set_asides
 from scripts.compose.camera import make_view, photograph
+from scripts.compose.cutting import Taken
 from scripts.compose.noise import Field, clouds
+from scripts.compose.pictures import clear, draw_pictures, set_labels
 from scripts.compose.ruling import draw_ruling
-from scripts.compose.settings import Camera, PageSettings
+from scripts.compose.scan import digitise
+from scripts.compose.settings import Asides, Camera, PageSettings, Scan
 from scripts.compose.surface import Colours, ink_strength, lay_ink, make_paper
 from scripts.compose.surroundings import add_chart
 from scripts.compose.text import Paragraph
 from scripts.compose.truth import truth_of
-from scripts.compose.typesetting import Plan, plan_leaf, set_fold, set_text
+from scripts.compose.typesetting import Plan, SetColumn, plan_leaf, set_fold, set_text
 from scripts.compose.writing import InkedColumn, Plane, write
+
+_RED = (178, 44, 36)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,15 +84,28 @@ def make_sheet(
     """Everything but the photograph."""
     plan = plan_leaf(settings.leaf)
     page = set_text(plan, text)
-    last = max((column.line for column in page.columns), default=0)
-    columns = (*page.columns, *set_fold(plan, title=title, folio=folio, line=last + 1))
+    flow = page.columns
+    beside: tuple[SetColumn, ...] = ()
+    if settings.asides != Asides():
+        flow, beside = set_asides(plan, flow, settings.asides, rng=rng)
+    labels = _labels(plan, (*flow, *beside), rng=rng) if plan.leaf.pictures else ()
+    last = _last_line((*flow, *beside, *labels))
+    columns = (*flow, *beside, *labels, *set_fold(plan, title=title, folio=folio, line=last + 1))
     ink, inked = write(columns, plan.leaf, settings.hand, size=(plan.width, plan.height), rng=rng)
     form = draw_ruling(plan, settings.ruling, rng=rng)
+    if plan.leaf.pictures:
+        ink = np.maximum(ink, clear(draw_pictures(plan, rng=rng), labels, plan.leaf.advance))
+    red = None
+    if settings.asides != Asides():
+        marks = draw_marks(plan, columns, settings.asides, size=(plan.width, plan.height), rng=rng)
+        red, ink = (marks, ink) if settings.asides.red else (None, np.maximum(ink, marks))
     worn = wear.worn_patches(ink.shape, settings.damage.abrasion, rng=rng)
     if settings.surface.rubbing:
         colours = _rubbing(settings, plan, np.maximum(ink, form), worn, rng=rng)
     else:
         colours = _page(settings, ink, form, worn, rng=rng)
+        if red is not None:
+            colours = lay_ink(colours, ink_strength(red, settings.surface, rng=rng), _RED)
     holes = wear.worm_holes(ink.shape, settings.damage, rng=rng)
     return Sheet(
         settings=settings,
@@ -97,6 +116,15 @@ def make_sheet(
         columns=inked,
         rest=page.rest,
     )
+
+
+def _labels(plan: Plan, columns: Sequence[SetColumn], *, rng: np.random.Generator) -> tuple[SetColumn, ...]:
+    characters = [place.character for column in columns for place in column.places]
+    return set_labels(plan, characters, line=_last_line(columns) + 1, rng=rng) if characters else ()
+
+
+def _last_line(columns: Sequence[SetColumn]) -> int:
+    return max((column.line for column in columns), default=0)
 
 
 def take_picture(sheet: Sheet, camera: Camera, *, rng: np.random.Generator) -> ComposedPage:
@@ -111,7 +139,10 @@ def take_picture(sheet: Sheet, camera: Camera, *, rng: np.random.Generator) -> C
     if camera.chart:
         picture, chart = add_chart(picture, camera, name=f"r{len(regions) + 1}")
         regions.append(chart)
-    return ComposedPage(picture=picture, regions=tuple(regions), columns=columns, rest=sheet.rest)
+    taken = Taken(picture=picture, regions=tuple(regions), columns=columns)
+    if sheet.settings.scan != Scan():
+        taken = digitise(taken, sheet.plan, view, sheet.settings.scan, rng=rng)
+    return ComposedPage(picture=taken.picture, regions=taken.regions, columns=taken.columns, rest=sheet.rest)
 
 
 def tear_apart(sheet: Sheet, *, after_line: int, rng: np.random.Generator) -> tuple[Sheet, Sheet]:

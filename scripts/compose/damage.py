@@ -9,7 +9,6 @@ from scripts.compose.settings import Colour, Damage, Seal, Side
 from scripts.compose.surface import Colours
 from scripts.compose.writing import Plane, draw_character
 
-_SEAL_RED = np.array((176, 38, 30), dtype=np.float32)
 _COARSE = 6
 
 
@@ -119,7 +118,7 @@ def press_seal(sheet: Colours, seal: Seal, faces: tuple[str, ...], *, rng: np.ra
     columns = slice(max(left, 0), min(left + stamp.shape[1], width))
     cut = stamp[rows.start - top : rows.stop - top, columns.start - left : columns.stop - left, None]
     pressed = sheet.copy()
-    pressed[rows, columns] *= 1 - cut + cut * (_SEAL_RED / 255)
+    pressed[rows, columns] *= 1 - cut + cut * (np.array(seal.colour, dtype=np.float32) / 255)
     return pressed
 
 

@@ -1,11 +1,11 @@
 """Pages at random, for training and measuring: `python -m scripts.compose.draw OUT --text FILE … --pages 100 --seed 1`.
 
 Writes NNNNNN.jpg and the page record NNNNNN.json of each. The same arguments, fonts and versions of Pillow and NumPy
-give the same pages. Texts are plain; `〈…〉` or `{…}` in them is a double-line note.
+give the same pages. Texts are plain; `〈…〉` or `{…}` in them is a double-line note. A folder stands
+for all .txt files in it.
 """
 
 import argparse
-import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -15,14 +15,11 @@ from PIL import Image
 from manuscripts.core.files import sha256_file
 from manuscripts.core.page import PageImage
 from manuscripts.core.record import dump_page
-from manuscripts.core.units import UnitKind, units
 from scripts.compose.composer import compose
-from scripts.compose.faces import is_covered
 from scripts.compose.kinds import draw_settings
-from scripts.compose.settings import PageSettings
-from scripts.compose.text import GAP, Paragraph, ParagraphKind, Span
+from scripts.compose.passages import draw_text
+from scripts.compose.settings import at_advance
 
-_NOTE = re.compile(r"[〈{]([^〈〉{}]*)[〉}]")
 _NUMERALS = "一二三四五六七八九十"
 
 
@@ -33,17 +30,24 @@ def main() -> None:
     parser.add_argument("--text", type=Path, nargs="+", required=True)
     parser.add_argument("--pages", type=int, default=10)
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument(
+        "--advance", type=_span, help="LOW:HIGH, the character advance in pixels; the kind's by default"
+    )
     arguments = parser.parse_args()
     arguments.out.mkdir(parents=True, exist_ok=True)
-    texts = [path.read_text(encoding="utf-8") for path in arguments.text]
+    files = [file for path in arguments.text for file in (sorted(path.rglob("*.txt")) if path.is_dir() else [path])]
+    texts = [file.read_text(encoding="utf-8") for file in files]
     for number in range(arguments.pages):
-        draw_page(arguments.out / f"{number:06d}.jpg", texts, seed=arguments.seed + number)
+        path = arguments.out / f"{number:06d}.jpg"
+        draw_page(path, texts, seed=arguments.seed + number, advance=arguments.advance)
 
 
-def draw_page(path: Path, texts: Sequence[str], *, seed: int) -> None:
+def draw_page(path: Path, texts: Sequence[str], *, seed: int, advance: tuple[float, float] | None = None) -> None:
     """Write one page as `path` (.jpg) and its truth beside it (.json)."""
     rng = np.random.default_rng(seed)
     settings = draw_settings(rng)
+    if advance is not None:
+        settings = at_advance(settings, float(rng.uniform(*advance)))
     text = draw_text(texts[int(rng.integers(len(texts)))], settings, rng=rng)
     heading = next(("".join(paragraph.spans[0].characters) for paragraph in text if paragraph.spans), "")
     folio = _NUMERALS[int(rng.integers(len(_NUMERALS)))]
@@ -55,68 +59,9 @@ def draw_page(path: Path, texts: Sequence[str], *, seed: int) -> None:
     path.with_suffix(".json").write_bytes(dump_page(record))
 
 
-def draw_text(text: str, settings: PageSettings, *, rng: np.random.Generator) -> tuple[Paragraph, ...]:
-    """Paragraphs from a random place of `text`, enough to fill the page or nearly so.
-
-    Notes are those of the text, and where `settings` ask for more, runs of it; what no face has is left out.
-    """
-    leaf = settings.leaf
-    wanted = leaf.columns * leaf.characters * leaf.halves * leaf.registers * 2
-    start = int(rng.integers(max(1, len(text) - 2 * wanted)))
-    piece = text[start : start + 2 * wanted]
-    # A note cut by the start would be taken for main text.
-    lines = piece.split("\n", 1)[-1].split("\n") if piece.count("\n") > 2 else [piece]
-    paragraphs: list[Paragraph] = []
-    verse = rng.random() < 0.1
-    for line in lines:
-        spans = _spans(line, settings, rng=rng)
-        if spans and verse:
-            spans = _as_verse(spans, int(rng.choice((5, 7))))
-        if spans:
-            few = sum(len(span.characters) for span in spans) <= leaf.characters - leaf.heading_indent
-            heading = few and rng.random() < 0.5
-            paragraphs.append(Paragraph(ParagraphKind.HEADING if heading else ParagraphKind.BODY, spans))
-    if paragraphs and leaf.margin_above > 0.25 and rng.random() < 0.5:
-        note = Span(paragraphs[0].spans[0].characters[: int(rng.integers(3, 17))])
-        paragraphs.insert(int(rng.integers(len(paragraphs))), Paragraph(ParagraphKind.HEAD_NOTE, (note,)))
-    return tuple(paragraphs)
-
-
-def _spans(line: str, settings: PageSettings, *, rng: np.random.Generator) -> tuple[Span, ...]:
-    spans = []
-    for number, piece in enumerate(_NOTE.split(line)):
-        characters = tuple(
-            unit.text
-            for unit in units(piece)
-            if unit.kind is UnitKind.HAN and is_covered(unit.text, settings.hand.faces)
-        )
-        if number % 2:
-            spans.append(Span(characters, note=True))
-        else:
-            spans.extend(_with_notes(characters, settings, rng=rng))
-    return tuple(span for span in spans if span.characters)
-
-
-def _with_notes(characters: tuple[str, ...], settings: PageSettings, *, rng: np.random.Generator) -> list[Span]:
-    """Cut into main text and notes: every so many characters one begins, most of them short, some over columns."""
-    spans: list[Span] = []
-    while characters:
-        main = int(rng.geometric(settings.notes)) if settings.notes else len(characters)
-        note = int(rng.choice((rng.integers(1, 9), rng.integers(6, 40), rng.integers(30, 120)), p=(0.5, 0.4, 0.1)))
-        spans.append(Span(characters[:main]))
-        spans.append(Span(characters[main : main + note], note=True))
-        characters = characters[main + note :]
-    return spans
-
-
-def _as_verse(spans: tuple[Span, ...], foot: int) -> tuple[Span, ...]:
-    """An empty place after each `foot` characters of main text."""
-    set_apart = []
-    for span in spans:
-        feet = [span.characters[place : place + foot] for place in range(0, len(span.characters), foot)]
-        verse = tuple(character for part in feet for character in (*part, GAP))[:-1]
-        set_apart.append(span if span.note else Span(verse))
-    return tuple(set_apart)
+def _span(text: str) -> tuple[float, float]:
+    low, _, high = text.partition(":")
+    return float(low), float(high or low)
 
 
 if __name__ == "__main__":

@@ -43,6 +43,7 @@ class Face:
         return ord(character[0]) in _coverage(self.path, self.index)
 
 
+@cache
 def face(name: str) -> Face:
     """The face called `name`; raises FileNotFoundError with the Debian folder where its file should be."""
     inside, index = FACES[name]

@@ -18,19 +18,22 @@ def draw_ruling(plan: Plan, ruling: Ruling, *, rng: np.random.Generator) -> Plan
     draw = ImageDraw.Draw(image)
     for frame in _frames(plan):
         if ruling.line:
-            for block in (block for block in plan.text_blocks if frame.intersection(block.box)):
+            for block in (block for block in plan.text_blocks if ruling.columns and frame.intersection(block.box)):
                 _column_lines(draw, block, plan, ruling, (frame.top, frame.bottom), rng=rng)
-            if plan.leaf.registers > 1:
+            if plan.leaf.registers > 1 and ruling.registers:
                 _register_lines(draw, plan, frame, ruling)
         _frame(draw, frame, ruling, plan.leaf.advance)
         for block in plan.blocks:
             if block.kind is RegionKind.FOLD and ruling.frame is not Frame.NONE:
                 _fold(draw, block.box, frame, ruling)
     ink = np.asarray(image.filter(ImageFilter.GaussianBlur(0.6)))
-    if not ruling.broken:
-        return ink
-    field = clouds(ink.shape, scale=plan.leaf.advance / 2, rng=rng)
-    return np.where(field < ndtri(ruling.broken), 0, ink).astype(np.uint8)
+    if ruling.broken:
+        field = clouds(ink.shape, scale=plan.leaf.advance / 2, rng=rng)
+        ink = np.where(field < ndtri(ruling.broken), 0, ink).astype(np.uint8)
+    if ruling.patchy:
+        field = clouds(ink.shape, scale=4 * plan.leaf.advance, rng=rng, octaves=4)
+        ink = np.where(field < ndtri(ruling.patchy), 0, ink).astype(np.uint8)
+    return ink
 
 
 def _frames(plan: Plan) -> list[Box]:
@@ -73,6 +76,10 @@ def _frame(draw: ImageDraw.ImageDraw, box: Box, ruling: Ruling, advance: float) 
     if ruling.frame is Frame.NONE:
         return
     thick = round(ruling.border)
+    if ruling.frame is Frame.RAILS:
+        for y in (box.top, box.bottom):
+            draw.line([(box.left - advance, y), (box.right + advance, y)], fill=255, width=max(1, thick))
+        return
     if ruling.frame is Frame.SINGLE:
         _rectangle(draw, box, thick)
         return

@@ -27,9 +27,9 @@ def make_paper(shape: tuple[int, int], surface: Surface, *, rng: np.random.Gener
 def ink_strength(ink: Plane, surface: Surface, *, rng: np.random.Generator) -> Field:
     """How much of the paper the ink covers, 0 to 1: edges eaten by `rough`, load varying by `uneven`."""
     shape = ink.shape
-    soft = gaussian_filter(ink.astype(np.float32) / 255, 0.7)
+    soft = gaussian_filter(ink.astype(np.float32) / 255, surface.bleed)
     if surface.rough:
-        soft += surface.rough * clouds(shape, scale=3.5, rng=rng, octaves=2) * (soft > 0.02)
+        soft += surface.rough * clouds(shape, scale=surface.grit, rng=rng, octaves=2) * (soft > 0.02)
     edge = np.clip((soft - (0.45 - 0.2 * surface.weight)) * 3.2 + 0.5, 0.0, 1.0)
     if surface.uneven:
         load = 1.0 - surface.uneven * (0.6 + clouds(shape, scale=160, rng=rng))

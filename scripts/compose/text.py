@@ -24,20 +24,35 @@ class ParagraphKind(StrEnum):
     HEAD_NOTE = "head-note"
 
 
+class Setting(StrEnum):
+    """How a span is set: as its kind usually is, small in the right half only, or as two lines of main text."""
+
+    USUAL = "usual"
+    ONE_SIDE = "one-side"
+    PAIR = "pair"
+
+
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Characters of one kind in a row: units of text, or GAP for an empty place."""
+    """Characters of one kind in a row: units of text, or GAP for an empty place.
+
+    `lead` is by how many characters more than usual the right half of a note goes on in its last line.
+    """
 
     characters: tuple[str, ...]
     note: bool = False
+    setting: Setting = Setting.USUAL
+    lead: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """What begins a column of its own."""
+    """What begins a column of its own. Its columns begin `indent` low, its main text is `size` times the usual."""
 
     kind: ParagraphKind
     spans: tuple[Span, ...]
+    indent: float = 0.0
+    size: float = 1.0
 
 
 def parse_text(markup: str) -> tuple[Paragraph, ...]:

@@ -18,8 +18,16 @@ _SIDE_POINTS = 5
 def truth_of(
     plan: Plan, columns: Sequence[InkedColumn], gone: Plane, damage: Damage, view: View
 ) -> tuple[tuple[Region, ...], tuple[Column, ...]]:
-    """Regions and columns in reading order; columns that are gone altogether are left out, lines count from 1."""
-    left = [(column, lost) for column in columns if not all(lost := _lost(column, gone, damage.lost))]
+    """Regions and columns in reading order; columns that are gone altogether are left out, lines count from 1.
+
+    So are those of a neighbouring page, which is one region.
+    """
+    beside = _neighbouring(plan)
+    left = [
+        (column, lost)
+        for column in columns
+        if column.column.block not in beside and not all(lost := _lost(column, gone, damage.lost))
+    ]
     lines = {line: number for number, line in enumerate(dict.fromkeys(c.column.line for c, _ in left), start=1)}
     keys = {_key(column): "" for column, _ in left}
     names = {key: f"r{number}" for number, key in enumerate(keys, start=1)}
@@ -34,14 +42,34 @@ def truth_of(
         )
         for number, (column, lost) in enumerate(left, start=1)
     )
+    for number, block in enumerate(plan.blocks):
+        if block.kind is RegionKind.ILLUSTRATION and (number, 0) not in names:
+            names[number, 0] = f"r{len(names) + 1}"
     regions = [_region(key, name, plan, found, view) for key, name in names.items()]
+    if beside:
+        regions.append(_neighbour(plan, view, name=f"r{len(regions) + 1}"))
     regions.extend(_seals(plan, damage, view, first=len(regions) + 1))
     return tuple(regions), found
 
 
-def _key(column: InkedColumn) -> tuple[int, bool]:
-    """Which region a column belongs to: its block, or the margin above that block."""
-    return column.column.block, column.column.kind is ColumnKind.MARGINAL
+def _key(column: InkedColumn) -> tuple[int, int]:
+    """Which region a column belongs to: its block, or one of that block's margins, counted from 1."""
+    place = column.column
+    return place.block, (place.margin or 0) if place.kind is ColumnKind.MARGINAL else 0
+
+
+def _neighbouring(plan: Plan) -> frozenset[int]:
+    """The blocks of the half that is another page."""
+    if plan.leaf.neighbour is None:
+        return frozenset()
+    first = plan.leaf.neighbour * plan.leaf.registers
+    return frozenset(range(first, first + plan.leaf.registers))
+
+
+def _neighbour(plan: Plan, view: View, *, name: str) -> Region:
+    """From the gutter to the edge of the sheet."""
+    box = Box(0, 0, plan.gutter, plan.height) if plan.leaf.neighbour else Box(plan.gutter, 0, plan.width, plan.height)
+    return Region(id=name, kind=RegionKind.NEIGHBOUR, outline=_carried(box, view))
 
 
 def _lost(column: InkedColumn, gone: Plane, limit: float) -> tuple[bool, ...]:
@@ -60,7 +88,7 @@ def _glyphs(column: InkedColumn, lost: Sequence[bool], view: View) -> tuple[Glyp
     points = view.to_photo(np.concatenate(outlines).astype(np.float64))
     ends = np.cumsum([len(outline) for outline in outlines])[:-1]
     return tuple(
-        Glyph(box=_box(part), written=LACUNA if gone else glyph.character)
+        Glyph(box=_box(part), written=LACUNA if gone else glyph.character, struck=glyph.struck)
         for glyph, gone, part in zip(column.glyphs, lost, np.split(points, ends), strict=True)
     )
 
@@ -87,7 +115,7 @@ def _carried(box: Box, view: View) -> Polygon:
     return Polygon(tuple((round(x, 1), round(y, 1)) for x, y in points.tolist()))
 
 
-def _region(key: tuple[int, bool], name: str, plan: Plan, columns: Sequence[Column], view: View) -> Region:
+def _region(key: tuple[int, int], name: str, plan: Plan, columns: Sequence[Column], view: View) -> Region:
     number, margin = key
     block = plan.blocks[number]
     if margin:
@@ -107,5 +135,5 @@ def _seals(plan: Plan, damage: Damage, view: View, *, first: int) -> Iterable[Re
     for number, seal in enumerate(damage.seals, start=first):
         x, y = seal.x * plan.width, seal.y * plan.height
         box = Box(x - seal.width / 2, y - seal.side / 2, x + seal.width / 2, y + seal.side / 2)
-        outline = _carried(box, view)
-        yield Region(id=f"r{number}", kind=RegionKind.SEAL, outline=outline)
+        kind = RegionKind.STAMP if seal.stamp else RegionKind.SEAL
+        yield Region(id=f"r{number}", kind=kind, outline=_carried(box, view))

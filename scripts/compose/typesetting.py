@@ -7,26 +7,32 @@ from dataclasses import dataclass, replace
 from manuscripts.core.geometry import Box
 from manuscripts.core.page import ColumnKind, RegionKind
 from scripts.compose.settings import Leaf
-from scripts.compose.text import GAP, Paragraph, ParagraphKind, Span
+from scripts.compose.text import GAP, Paragraph, ParagraphKind, Setting, Span
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One character, the centre of its cell, and whether it is set small (notes)."""
+    """One character, the centre of its cell, its size over the usual one, and whether it is set as small as a note."""
 
     character: str
     x: float
     y: float
+    size: float = 1.0
+    small: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SetColumn:
-    """A run of characters of one kind in one ruled line; `block` is an index into the plan's blocks."""
+    """A run of characters of one kind in one ruled line; `block` is an index into the plan's blocks.
+
+    Writing in the margin belongs to margin number `margin` of its block; what is set between the lines has none.
+    """
 
     kind: ColumnKind
     line: int
     block: int
     places: tuple[Place, ...]
+    margin: int | None = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,8 +58,22 @@ class Plan:
         return self.leaf.pitch * self.leaf.advance
 
     @property
+    def gutter(self) -> float:
+        """Where a leaf of two halves has its middle, in pixels from the left."""
+        return self.width / 2
+
+    @property
     def text_blocks(self) -> tuple[Block, ...]:
         return tuple(block for block in self.blocks if block.kind is RegionKind.TEXT)
+
+    def room(self, line: int) -> tuple[float, float]:
+        """Where text may stand in a column counted from 0: head and foot in characters; empty where a picture is."""
+        number, column = divmod(line, self.leaf.columns)
+        head, foot = 0.0, float(self.leaf.characters)
+        for picture in self.leaf.pictures:
+            if picture.block == number and picture.first <= column < picture.first + picture.columns:
+                head, foot = (head, min(foot, picture.head)) if picture.head > head else (picture.foot, foot)
+        return head, foot
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +104,16 @@ def plan_leaf(leaf: Leaf) -> Plan:
     if leaf.halves > 1 and not leaf.bound:
         box = Box(left + half, top, left + half + fold, top + height)
         blocks.append(Block(kind=RegionKind.FOLD, register=1, box=box))
+    for picture in leaf.pictures:
+        around = blocks[picture.block].box
+        side = around.right - picture.first * pitch
+        box = Box(
+            side - picture.columns * pitch,
+            around.top + picture.head * leaf.advance,
+            side,
+            around.top + picture.foot * leaf.advance,
+        )
+        blocks.append(Block(kind=RegionKind.ILLUSTRATION, register=1, box=box))
     return Plan(
         leaf=leaf,
         width=math.ceil(width + 2 * left),
@@ -129,7 +159,8 @@ class _Setter:
         self._leaf = plan.leaf
         self._total = len(plan.text_blocks) * plan.leaf.columns
         self._line = -1
-        self._down = float(plan.leaf.characters)
+        self._down = self._foot = float(plan.leaf.characters)
+        self._indent = 0.0
         self._run: list[Place] = []
         self._run_kind = ColumnKind.MAIN
         self._columns: list[SetColumn] = []
@@ -149,43 +180,53 @@ class _Setter:
             return None
         heading = paragraph.kind is ParagraphKind.HEADING
         kind = ColumnKind.HEADING if heading else ColumnKind.MAIN
+        self._indent = paragraph.indent
         if not self._next_line():
             return paragraph
-        self._down = self._leaf.heading_indent if heading else 0.0
+        if heading:
+            self._down += self._leaf.heading_indent
         for number, span in enumerate(paragraph.spans):
-            left = self._set_note(span.characters) if span.note else self._set_main(span.characters, kind)
+            if span.note or span.setting is Setting.PAIR:
+                left = self._set_small(span)
+            else:
+                left = self._set_main(span.characters, kind, paragraph.size)
             if left:
-                return Paragraph(paragraph.kind, (Span(left, span.note), *paragraph.spans[number + 1 :]))
+                return replace(paragraph, spans=(replace(span, characters=left), *paragraph.spans[number + 1 :]))
         return None
 
-    def _set_main(self, characters: tuple[str, ...], kind: ColumnKind) -> tuple[str, ...]:
+    def _set_main(self, characters: tuple[str, ...], kind: ColumnKind, size: float) -> tuple[str, ...]:
         for number, character in enumerate(characters):
-            if self._down + 1 > self._leaf.characters + 1e-6 and not self._next_line():
+            if self._down + size > self._foot + 1e-6 and not self._next_line():
                 return characters[number:]
             if character != GAP:
-                self._add(character, kind, down=self._down + 0.5, across=0.0)
-            self._down += 1
+                self._add(Place(character, 0.0, self._down + 0.5 * size, size), kind)
+            self._down += size
         return ()
 
-    def _set_note(self, characters: tuple[str, ...]) -> tuple[str, ...]:
+    def _set_small(self, span: Span) -> tuple[str, ...]:
+        """A note, or two lines of main text in one column: the right half before the left half."""
         step = self._leaf.note_advance
+        side = self._leaf.note_apart / 2
+        kinds = (ColumnKind.NOTE_RIGHT, ColumnKind.NOTE_LEFT) if span.note else (ColumnKind.MAIN, ColumnKind.MAIN)
+        characters = span.characters
         while characters:
-            room = math.floor((self._leaf.characters - self._down) / step + 1e-6)
+            room = math.floor((self._foot - self._down) / step + 1e-6)
             if room < 1:
                 if not self._next_line():
                     return characters
                 continue
-            taken, characters = characters[: 2 * room], characters[2 * room :]
-            right = (len(taken) + 1) // 2
-            for kind, half, across in (
-                (ColumnKind.NOTE_RIGHT, taken[:right], 0.25),
-                (ColumnKind.NOTE_LEFT, taken[right:], -0.25),
-            ):
+            halves = 1 if span.setting is Setting.ONE_SIDE else 2
+            taken, characters = characters[: halves * room], characters[halves * room :]
+            right = len(taken) if halves == 1 else (len(taken) + 1) // 2
+            if span.lead and not characters:
+                right = min(max(right + span.lead, len(taken) - room, 1), room, len(taken))
+            for kind, half, across in zip(kinds, (taken[:right], taken[right:]), (side, -side), strict=True):
+                self._close_run()
                 for number, character in enumerate(half):
                     if character != GAP:
-                        self._add(character, kind, down=self._down + (number + 0.5) * step, across=across)
+                        self._add(Place(character, across, self._down + (number + 0.5) * step, small=True), kind)
                 self._close_run()
-            self._down += right * step
+            self._down += max(right, len(taken) - right) * step
         return ()
 
     def _head_note(self, paragraph: Paragraph) -> Iterator[SetColumn]:
@@ -207,12 +248,14 @@ class _Setter:
         block = self._plan.text_blocks[number]
         return number, block, block.box.right - (column + 0.5) * self._plan.pitch
 
-    def _add(self, character: str, kind: ColumnKind, *, down: float, across: float) -> None:
+    def _add(self, place: Place, kind: ColumnKind) -> None:
+        """Take up a place given in pitches from the middle of the column and in characters from its head."""
         if kind is not self._run_kind:
             self._close_run()
             self._run_kind = kind
         _, block, x = self._where(self._line)
-        self._run.append(Place(character, x + across * self._plan.pitch, block.box.top + down * self._leaf.advance))
+        across, down = x + place.x * self._plan.pitch, block.box.top + place.y * self._leaf.advance
+        self._run.append(replace(place, x=across, y=down))
 
     def _close_run(self) -> None:
         if self._run:
@@ -223,8 +266,10 @@ class _Setter:
 
     def _next_line(self) -> bool:
         self._close_run()
-        if self._line + 1 >= self._total:
-            return False
-        self._line += 1
-        self._down = 0.0
-        return True
+        while self._line + 1 < self._total:
+            self._line += 1
+            head, self._foot = self._plan.room(self._line)
+            self._down = head + self._indent
+            if self._down + 1 <= self._foot:
+                return True
+        return False

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -11,6 +11,7 @@ from PIL import Image, ImageDraw
 from manuscripts.core.page import ColumnKind
 from scripts.compose.faces import face_for
 from scripts.compose.settings import Hand, Leaf
+from scripts.compose.strokes import join, strike_out
 from scripts.compose.typesetting import Place, SetColumn
 
 Plane = npt.NDArray[np.uint8]
@@ -24,7 +25,8 @@ _INK = 110
 class InkedGlyph:
     """One drawn character: its ink (0 to 255) with the sheet pixel of its top left corner, and the outline of that ink.
 
-    `outline` holds the first and last ink pixel of each row as n × 2 points (x, y) in pixels of the sheet.
+    `outline` holds the first and last ink pixel of each row as n × 2 points (x, y) in pixels of the sheet. `struck`
+    tells that the scribe struck it out; his strokes are not part of its ink.
     """
 
     character: str
@@ -32,6 +34,7 @@ class InkedGlyph:
     top: int
     ink: Plane
     outline: Points
+    struck: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,12 +59,34 @@ def write(
         middle = (column.places[0].y + column.places[-1].y) / 2
         glyphs = []
         for place in column.places:
-            glyph = _draw(place, _em(column.kind, leaf, hand), hand, small=column.kind in _SMALL, rng=rng)
-            glyph = _moved(glyph, _stray(place, middle, lean, leaf, hand, small=column.kind in _SMALL, rng=rng))
+            small = column.kind in _SMALL or place.small
+            glyph = _draw(place, _em(place, column.kind, leaf, hand), hand, small=small, rng=rng)
+            glyph = _moved(glyph, _stray(place, middle, lean, leaf, hand, small=small, rng=rng))
             _stamp(sheet, glyph)
             glyphs.append(glyph)
         inked.append(InkedColumn(column=column, glyphs=tuple(glyphs)))
+    if hand.cursive:
+        sheet = join(sheet, [column.glyphs for column in inked], hand.cursive, rng=rng)
+    if hand.struck:
+        sheet, inked = _strike(sheet, inked, hand.struck, rng=rng)
     return sheet, tuple(inked)
+
+
+def _strike(
+    sheet: Plane, inked: Sequence[InkedColumn], share: float, *, rng: np.random.Generator
+) -> tuple[Plane, list[InkedColumn]]:
+    """Strike out runs of one to four characters of main text."""
+    found = list(inked)
+    strokes = []
+    for number, column in enumerate(inked):
+        if column.column.kind is not ColumnKind.MAIN or rng.random() > share * len(column.glyphs):
+            continue
+        start = int(rng.integers(len(column.glyphs)))
+        gone = range(start, min(start + int(rng.integers(1, 5)), len(column.glyphs)))
+        glyphs = [replace(glyph, struck=place in gone) for place, glyph in enumerate(column.glyphs)]
+        strokes.append([glyph for glyph in glyphs if glyph.struck])
+        found[number] = replace(column, glyphs=tuple(glyphs))
+    return strike_out(sheet, strokes, rng=rng), found
 
 
 def draw_character(character: str, faces: tuple[str, ...], size: float) -> Plane:
@@ -69,11 +94,16 @@ def draw_character(character: str, faces: tuple[str, ...], size: float) -> Plane
     return np.asarray(_em_square(character, faces, round(size)))
 
 
-def _em(kind: ColumnKind, leaf: Leaf, hand: Hand) -> tuple[float, float]:
-    if kind in _SMALL:
+def _em(place: Place, kind: ColumnKind, leaf: Leaf, hand: Hand) -> tuple[float, float]:
+    width, height = _usual_em(kind, leaf, hand, small=kind in _SMALL or place.small)
+    return place.size * width, place.size * height
+
+
+def _usual_em(kind: ColumnKind, leaf: Leaf, hand: Hand, *, small: bool) -> tuple[float, float]:
+    if small:
         step = leaf.note_advance * leaf.advance
         return hand.note_width * leaf.advance, hand.note_height * step
-    if kind is ColumnKind.MARGINAL:
+    if kind in (ColumnKind.MARGINAL, ColumnKind.INSERTION):
         return 0.66 * leaf.advance, 0.58 * leaf.advance
     if kind is ColumnKind.FOLD:
         return 0.8 * hand.width * leaf.advance, 0.8 * leaf.advance
@@ -111,10 +141,20 @@ def _draw(place: Place, em: tuple[float, float], hand: Hand, *, small: bool, rng
     corners = np.array([(0, 0), (0, side), (side, side), (side, 0)], dtype=np.float64)
     corners += rng.normal(0.0, hand.corner * side, (4, 2))
     corners[2:, 1] += hand.rise * side
+    if hand.cursive:
+        corners = _flung(corners, side, rng=rng)
     bent = square.transform(
         target, Image.Transform.QUAD, corners.reshape(-1).tolist(), resample=Image.Resampling.BICUBIC
     )
     return _trimmed(place.character, np.asarray(bent))
+
+
+def _flung(corners: npt.NDArray[np.float64], side: int, *, rng: np.random.Generator) -> npt.NDArray[np.float64]:
+    """The corners of a running hand: turned, slanted, smaller or larger than its neighbours."""
+    angle, slant = rng.normal(0.0, 0.12), rng.normal(0.12, 0.12)
+    turn = np.array([[math.cos(angle), -math.sin(angle)], [math.sin(angle) + slant, math.cos(angle)]])
+    shrink = np.array([rng.uniform(0.95, 1.7), rng.uniform(0.85, 1.5)])
+    return np.asarray(((corners - side / 2) @ turn) * shrink + side / 2)
 
 
 def _trimmed(character: str, ink: Plane) -> InkedGlyph:
@@ -139,13 +179,8 @@ def _outline(ink: Plane) -> Points:
 
 
 def _moved(glyph: InkedGlyph, by: tuple[int, int]) -> InkedGlyph:
-    return InkedGlyph(
-        character=glyph.character,
-        left=glyph.left + by[0],
-        top=glyph.top + by[1],
-        ink=glyph.ink,
-        outline=glyph.outline + np.array(by, dtype=np.float32),
-    )
+    outline = glyph.outline + np.array(by, dtype=np.float32)
+    return replace(glyph, left=glyph.left + by[0], top=glyph.top + by[1], outline=outline)
 
 
 def _stamp(sheet: Plane, glyph: InkedGlyph) -> None:
