@@ -1,77 +1,50 @@
-"""A page picture with what was found on it: regions, columns by kind, glyph boxes, reading order."""
+"""A page picture with what was found on it: regions, columns by kind, glyph boxes, reading order, doubts."""
 
 import io
-import math
-from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image
 
 from manuscripts.core.geometry import Point, Polygon
-from manuscripts.core.page import Column, ColumnKind, Page, RegionKind
-
-_Colour = tuple[int, int, int]
+from manuscripts.core.page import Column, ColumnKind, Page, Region, RegionKind, WritingMode
+from manuscripts.imaging.legend import draw_legend
+from manuscripts.imaging.pen import FINER, WHITE, Colour, Pen
 
 # Colours that people with colour-blind eyes can tell apart (Okabe and Ito 2008).
-_COLOURS: dict[ColumnKind, _Colour] = {
+_COLUMNS: dict[ColumnKind, Colour] = {
     ColumnKind.MAIN: (0, 114, 178),
     ColumnKind.HEADING: (213, 94, 0),
     ColumnKind.NOTE_RIGHT: (0, 158, 115),
     ColumnKind.NOTE_LEFT: (230, 159, 0),
+    ColumnKind.INSERTION: (86, 180, 233),
     ColumnKind.MARGINAL: (204, 121, 167),
     ColumnKind.FOLD: (110, 110, 110),
 }
-_REGION: _Colour = (60, 60, 60)
-_ORDER: _Colour = (190, 20, 40)
-_WHITE: _Colour = (255, 255, 255)
-# Drawn twice as large and reduced, lines come out smooth.
-_FINER = 2
+_OUTSIDE: Colour = (90, 90, 90)
+_REGIONS: dict[RegionKind, Colour] = {
+    RegionKind.TEXT: (60, 60, 60),
+    RegionKind.MARGIN: _COLUMNS[ColumnKind.MARGINAL],
+    RegionKind.FOLD: _COLUMNS[ColumnKind.FOLD],
+    RegionKind.TITLE_SLIP: _COLUMNS[ColumnKind.HEADING],
+    RegionKind.ILLUSTRATION: (0, 120, 90),
+    RegionKind.SEAL: (160, 60, 30),
+    **dict.fromkeys(
+        (
+            RegionKind.COLOUR_CHART,
+            RegionKind.RULER,
+            RegionKind.CAPTION,
+            RegionKind.STAMP,
+            RegionKind.NEIGHBOUR,
+        ),
+        _OUTSIDE,
+    ),
+}
+_ORDER: Colour = (190, 20, 40)
+_DOUBT: Colour = (190, 20, 40)
 _PALER = 0.3
 _BADGE = (7.0, 13.0)
-_LEGEND_LINE = 26
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Pen:
-    """Draws on a transparent layer in original coordinates; widths are in pixels of the finished picture."""
-
-    draw: ImageDraw.ImageDraw
-    scale: float
-
-    def place(self, point: Point) -> Point:
-        return (point[0] * self.scale, point[1] * self.scale)
-
-    def outline(self, polygon: Polygon, colour: _Colour, *, width: float, alpha: int, fill: int = 0) -> None:
-        points = [self.place(point) for point in polygon.points]
-        if fill:
-            self.draw.polygon(points, fill=(*colour, fill))
-        self.draw.line([*points, points[0]], fill=(*colour, alpha), width=_thickness(width), joint="curve")
-
-    def dashes(self, polygon: Polygon, colour: _Colour) -> None:
-        points = [self.place(point) for point in polygon.points]
-        for start, end in zip(points, [*points[1:], points[0]], strict=True):
-            for dash in _dashes(start, end):
-                self.draw.line(dash, fill=(*colour, 220), width=_thickness(1.5))
-
-    def path(self, points: list[Point], colour: _Colour) -> None:
-        self.draw.line([self.place(point) for point in points], fill=(*colour, 190), width=_thickness(2))
-
-    def badge(self, centre: Point, text: str, colour: _Colour, *, radius: float) -> None:
-        x, y = self.place(centre)
-        size = radius * _FINER
-        box = (x - size, y - size, x + size, y + size)
-        self.draw.ellipse(box, fill=(*colour, 255), outline=(*_WHITE, 255), width=_thickness(1))
-        font = ImageFont.load_default(size * (1.25 if len(text) < 3 else 0.95))
-        self.draw.text((x, y), text, fill=(*_WHITE, 255), font=font, anchor="mm")
-
-    def label(self, corner: Point, text: str, colour: _Colour) -> None:
-        x, y = self.place(corner)
-        font = ImageFont.load_default(13.0 * _FINER)
-        self.draw.rectangle(self.draw.textbbox((x, y), text, font=font, anchor="ls"), fill=(*_WHITE, 200))
-        self.draw.text((x, y), text, fill=(*colour, 255), font=font, anchor="ls")
 
 
 def draw_page(
@@ -79,19 +52,20 @@ def draw_page(
 ) -> bytes:
     """A PNG of the page with its record drawn on it, its longer side at most `longest_side` pixels, a legend below.
 
-    `pixels` are those of the original image, upright: height × width or height × width × 3.
+    `pixels` are those of the original image: height × width or height × width × 3. The number at the head of a
+    column is its place in the record, and its name (`c7`) in PAGE-XML and for `manuscripts layout edit`.
     """
     if longest_side < 1:
         raise ValueError("longest_side is a number of pixels")
     ground = _ground(pixels, longest_side)
-    layer = Image.new("RGBA", (ground.width * _FINER, ground.height * _FINER), (0, 0, 0, 0))
-    pen = _Pen(draw=ImageDraw.Draw(layer), scale=layer.width / pixels.shape[1])
-    _draw_regions(pen, page)
-    _draw_columns(pen, page, glyph_boxes=glyph_boxes)
+    layer = Image.new("RGBA", (ground.width * FINER, ground.height * FINER), (0, 0, 0, 0))
+    pen = Pen(layer=layer, scale=layer.width / pixels.shape[1])
+    _draw_regions(pen, page.regions)
+    _draw_columns(pen, page.columns, glyph_boxes=glyph_boxes)
     _draw_order(pen, page)
     drawn = Image.alpha_composite(ground.convert("RGBA"), layer.resize(ground.size, Image.Resampling.BOX))
-    legend = _legend(page, ground.width)
-    sheet = Image.new("RGB", (ground.width, ground.height + legend.height), _WHITE)
+    legend = draw_legend(page, ground.width, columns=_COLUMNS, regions=_REGIONS, order=_ORDER, doubt=_DOUBT)
+    sheet = Image.new("RGB", (ground.width, ground.height + legend.height), WHITE)
     sheet.paste(drawn.convert("RGB"), (0, 0))
     sheet.paste(legend, (0, ground.height))
     data = io.BytesIO()
@@ -105,102 +79,77 @@ def _ground(pixels: npt.NDArray[np.uint8], longest_side: int) -> Image.Image:
     factor = min(1.0, longest_side / max(height, width))
     size = (max(1, round(width * factor)), max(1, round(height * factor)))
     picture = Image.fromarray(pixels).resize(size, Image.Resampling.LANCZOS, reducing_gap=2.0).convert("RGB")
-    return Image.blend(picture, Image.new("RGB", size, _WHITE), _PALER)
+    return Image.blend(picture, Image.new("RGB", size, WHITE), _PALER)
 
 
-def _draw_regions(pen: _Pen, page: Page) -> None:
-    for region in page.regions:
-        pen.dashes(region.outline, _REGION)
-        if region.kind is not RegionKind.TEXT:
-            pen.label((region.outline.box.left, region.outline.box.top), region.kind.value, _REGION)
+def _draw_regions(pen: Pen, regions: Sequence[Region]) -> None:
+    """Areas without writing first, so that nothing that is read lies under their hatching."""
+    several = any(region.register > 1 for region in regions)
+    for region in sorted(regions, key=lambda region: region.kind.is_read):
+        colour = _REGIONS[region.kind]
+        if not region.kind.is_read:
+            pen.hatch(region.outline, colour)
+        pen.dashes([*region.outline.points, region.outline.points[0]], colour, width=1.5)
+        words = [] if region.kind is RegionKind.TEXT else [region.kind.value]
+        if several and region.kind is RegionKind.TEXT:
+            words.append(f"register {region.register}")
+        if words:
+            pen.label((region.outline.box.left, region.outline.box.top), " ".join(words), colour)
 
 
-def _draw_columns(pen: _Pen, page: Page, *, glyph_boxes: bool) -> None:
-    for column in page.columns:
-        colour = _COLOURS[column.kind]
+def _draw_columns(pen: Pen, columns: Sequence[Column], *, glyph_boxes: bool) -> None:
+    # Where nothing is read, the page has not come to recognition.
+    read = any(column.glyphs for column in columns)
+    for column in columns:
+        colour = _COLUMNS[column.kind]
+        if read and not column.glyphs and column.kind.in_flow:
+            pen.hatch(column.outline, _DOUBT)
         pen.outline(column.outline, colour, width=2, alpha=230, fill=36)
-        for glyph in column.glyphs if glyph_boxes else ():
-            pen.outline(Polygon.of_box(glyph.box), colour, width=0.5, alpha=150)
+        for glyph in column.glyphs:
+            outline = Polygon.of_box(glyph.box)
+            if glyph_boxes:
+                pen.outline(outline, colour, width=0.5, alpha=150)
+            if glyph.struck:
+                pen.cross(outline, _DOUBT)
 
 
-def _draw_order(pen: _Pen, page: Page) -> None:
-    """Numbers at the heads of the columns, and a line from head to head."""
-    heads = [_head(column) for column in page.columns]
-    if len(heads) > 1:
-        pen.path(heads, _ORDER)
-    for number, ((x, y), column) in enumerate(zip(heads, page.columns, strict=True), start=1):
-        finished = pen.scale / _FINER
-        radius = min(max(column.box.width * finished / 3, _BADGE[0]), _BADGE[1])
-        # Half above the column, so that its first character can be read.
-        above = max(y - radius / 2 / finished, radius / finished)
-        pen.badge((x, above), str(number), _COLOURS[column.kind], radius=radius)
+def _draw_order(pen: Pen, page: Page) -> None:
+    """Numbers at the heads of columns, a line through the flow, dotted lines from what stands aside to its place."""
+    heads = {column.id: _head(column, page) for column in page.columns}
+    flow = [_head(column, page) for column in page.columns if column.kind.in_flow]
+    if len(flow) > 1:
+        pen.path(flow, _ORDER)
+    for column in page.columns:
+        if column.anchor in heads:
+            pen.dashes((heads[column.id], heads[column.anchor]), _COLUMNS[column.kind], width=2, step=7)
+    finished = pen.scale / FINER
+    for number, column in enumerate(page.columns, start=1):
+        x, y = _head(column, page)
+        radius = min(max(min(column.box.width, column.box.height) * finished / 3, _BADGE[0]), _BADGE[1])
+        # Half outside the column, so that its first character can be read.
+        across, along = _reading_direction(page)
+        least = radius / finished
+        centre = (max(x - across * least / 2, least), max(y - along * least / 2, least))
+        pen.badge(centre, str(number), _COLUMNS[column.kind], radius=radius)
 
 
-def _head(column: Column) -> Point:
-    return ((column.box.left + column.box.right) / 2, column.box.top)
+def _head(column: Column, page: Page) -> Point:
+    """The middle of the side at which reading begins."""
+    across, along = _reading_direction(page)
+    box = column.box
+    x, y = box.centre
+    return x - across * box.width / 2, y - along * box.height / 2
 
 
-@dataclass(frozen=True, slots=True)
-class _Entry:
-    """Words of the legend, with a patch of colour before them if they explain one."""
-
-    text: str
-    patch: _Colour | None = None
-    ink: _Colour = (0, 0, 0)
-
-
-def _legend(page: Page, width: int) -> Image.Image:
-    """What the colours mean and how many columns there are of each, in lines below the page."""
-    font = ImageFont.load_default(15.0)
-    lines: list[list[_Entry]] = [[]]
-    used = 0.0
-    for entry in _entries(page):
-        wide = font.getlength(entry.text) + 46
-        if lines[-1] and used + wide > width:
-            lines.append([])
-            used = 0.0
-        lines[-1].append(entry)
-        used += wide
-    strip = Image.new("RGB", (width, _LEGEND_LINE * len(lines) + 6), _WHITE)
-    draw = ImageDraw.Draw(strip)
-    for row, line in enumerate(lines):
-        x, y = 8.0, row * _LEGEND_LINE + _LEGEND_LINE / 2 + 3
-        for entry in line:
-            if entry.patch:
-                draw.rectangle((x, y - 7, x + 14, y + 7), fill=entry.patch)
-                x += 20
-            draw.text((x, y), entry.text, fill=entry.ink, font=font, anchor="lm")
-            x += font.getlength(entry.text) + 24
-    return strip
-
-
-def _entries(page: Page) -> Iterator[_Entry]:
-    counts = Counter(column.kind for column in page.columns)
-    for kind, colour in _COLOURS.items():
-        if counts[kind]:
-            yield _Entry(f"{kind.value} {counts[kind]}", patch=colour)
-    if not page.columns:
-        yield _Entry("no columns", ink=_ORDER)
-    if page.regions:
-        yield _Entry(f"regions {len(page.regions)}", patch=_REGION)
-    if page.direction:
-        sure = "declared" if page.direction.declared else f"{page.direction.confidence:.2f}"
-        yield _Entry(f"{page.direction.mode.value} ({sure})")
-    for flag in page.flags:
-        yield _Entry(f"! {flag.code}", ink=_ORDER)
-
-
-def _dashes(start: Point, end: Point) -> Iterator[tuple[Point, Point]]:
-    length = math.dist(start, end)
-    step = 16.0 * _FINER
-    for index in range(math.ceil(length / step)):
-        here, there = index * step / length, min((index + 0.55) * step / length, 1.0)
-        yield _between(start, end, here), _between(start, end, there)
-
-
-def _between(start: Point, end: Point, part: float) -> Point:
-    return (start[0] + (end[0] - start[0]) * part, start[1] + (end[1] - start[1]) * part)
-
-
-def _thickness(width: float) -> int:
-    return max(1, round(width * _FINER))
+def _reading_direction(page: Page) -> tuple[int, int]:
+    """Where a column runs in the original image, as a step to the right and a step down."""
+    mode = page.direction.mode if page.direction else WritingMode.VERTICAL_RL
+    x, y = {
+        WritingMode.VERTICAL_RL: (0, 1),
+        WritingMode.HORIZONTAL_LR: (1, 0),
+        WritingMode.HORIZONTAL_RL: (-1, 0),
+    }[mode]
+    for _ in range((page.direction.rotation if page.direction else 0) // 90):
+        # The original lies turned the other way.
+        x, y = y, -x
+    return x, y

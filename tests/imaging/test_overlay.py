@@ -1,4 +1,5 @@
 import io
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -87,6 +88,41 @@ def test_a_region_other_than_text_is_named() -> None:
     above = np.s_[82:98, 50:90]
     assert (drawn(page(regions=(seal,)))[above] < 100).any()
     assert (drawn(page(regions=(text,)))[above] == 255).all()
+
+
+def test_what_is_not_read_is_hatched_and_what_is_read_is_not() -> None:
+    inside = np.s_[120:180, 70:130]
+    ruler = Region(id="r1", kind=RegionKind.RULER, outline=Polygon.of_box(Box(50, 100, 150, 200)))
+    margin = Region(id="r1", kind=RegionKind.MARGIN, outline=Polygon.of_box(Box(50, 100, 150, 200)))
+    assert (drawn(page(regions=(ruler,)))[inside] < 255).all()
+    assert (drawn(page(regions=(margin,)))[inside] == 255).all()
+
+
+def test_every_kind_of_region_and_column_can_be_drawn() -> None:
+    regions = tuple(
+        Region(id=f"r{number}", kind=kind, outline=Polygon.of_box(Box(10, 10 + 40 * number, 90, 40 + 40 * number)))
+        for number, kind in enumerate(RegionKind)
+    )
+    columns = [
+        column(number, Box(50 * number, 100, 50 * number + 40, 500), kind) for number, kind in enumerate(ColumnKind)
+    ]
+    assert drawn(page(*columns, regions=regions)).shape[1] == 400
+
+
+def test_a_column_aside_is_tied_to_its_place_and_stands_outside_the_path() -> None:
+    flow = column(1, Box(340, 100, 380, 500))
+    aside = column(2, Box(100, 100, 140, 500), ColumnKind.MARGINAL)
+    loose, tied = drawn(page(flow, aside)), drawn(page(flow, replace(aside, anchor="c1")))
+    between = np.s_[96:104, 160:330]
+    assert (loose[between] == 255).all()
+    assert (tied[between] < 255).any()
+
+
+def test_the_path_begins_where_reading_begins_on_a_turned_page() -> None:
+    turned = Direction(mode=WritingMode.VERTICAL_RL, declared=True, confidence=1.0, rotation=90)
+    rows = [column(1, Box(50, 100, 350, 140)), column(2, Box(50, 300, 350, 340))]
+    picture = drawn(replace(page(*rows), direction=turned))
+    assert is_like(picture[220, 50], RED)
 
 
 def test_the_legend_stands_below_the_page_and_shows_flags() -> None:
