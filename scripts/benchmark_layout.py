@@ -1,115 +1,167 @@
-"""Find the columns of pages and say how many are where they should be: benchmark_layout.py [--data DIR] [--only …].
+"""Measure the layout stage: benchmark_layout.py [--data DIR] [--only …] [--json FILE|-] [--boxes OUT].
 
-canon    boxes of columns (DATA/canon); ours inside the frame of the given ones count, since margins are not given.
-layout   outlines of columns and of halves of double-line notes (DATA/layout); ours in the main flow count.
+canon, layout, layout_ndl   columns found in DIR/canon, DIR/layout, DIR/layout_ndl: F1 of boxes that share at least half
+                            (0.7) of their united area, each counted once. On `layout` also halves of double-line notes
+                            of the right side, on `layout_ndl` illustrations and stamps. What a box means in each
+                            folder, and to what ours are brought: benchmarks_layout/truth.py and columns.py.
+composed                    notes to the character on pages of the composer, kept in --composed FOLDER
+                            (benchmarks_layout/spans.py).
+time                        seconds of each stage on every image of the folders, and of the detector alone.
 
-A column is found when its box and one of ours share at least half (or 0.7) of their united area; each of ours counts
-once. Runs of one ruled line that are all main text are united, since the truth does not cut columns at gaps.
+DIR may be given as MANUSCRIPTS_DATA in the environment. What is missing is passed over with a word on stderr.
 """
 
 import argparse
 import json
-import time
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+import os
+import sys
+from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-from scipy.optimize import linear_sum_assignment
+from manuscripts.pipeline.engines import Engines, load_engines
+from scripts.benchmarks_layout.columns import (
+    LIMITS,
+    Counts,
+    count_columns,
+    count_drawings,
+    count_folds,
+    count_notes,
+    found_in,
+)
+from scripts.benchmarks_layout.drawing import draw_boxes
+from scripts.benchmarks_layout.reading import lay_out
+from scripts.benchmarks_layout.spans import composed_pages, count_spans
+from scripts.benchmarks_layout.tables import rate, table
+from scripts.benchmarks_layout.timing import PageTime, Spent, time_page
+from scripts.benchmarks_layout.truth import Convention, TruePage, load_pages
 
-from manuscripts.core.geometry import Box
-from manuscripts.core.page import ColumnKind, Page, PageImage
-from manuscripts.images.files import open_image
-from manuscripts.imaging.prepare import PrepareOptions, prepare
-from manuscripts.inference.weights import weights_for
-from manuscripts.layout.analyse import LayoutOptions, analyse_layout
-from manuscripts.layout.onnx_detector import OnnxDetector
-
-LIMITS = (0.5, 0.7)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Material:
-    """One picture and the boxes of its columns."""
-
-    name: str
-    path: Path
-    truth: tuple[Box, ...]
+MEASURES = [convention.value for convention in Convention] + ["composed", "time"]
+Measured = tuple[str, dict[str, Any]]
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--data", type=Path, default=Path("/work/shared/data"))
-    parser.add_argument("--only", default="canon,layout")
-    parser.add_argument("--threads", type=int, default=0)
+    parser.add_argument("--data", type=Path, default=os.environ.get("MANUSCRIPTS_DATA"), help="folder of real material")
+    parser.add_argument("--only", default=",".join(MEASURES), help=f"of {', '.join(MEASURES)}")
+    parser.add_argument(
+        "--json", metavar="FILE", help="write the figures here; - for stdout, the tables then on stderr"
+    )
+    parser.add_argument("--boxes", type=Path, metavar="OUT", help="draw truth and ours on every page into this folder")
+    parser.add_argument("--composed", type=Path, metavar="FOLDER", help="composed pages; drawn there if not there yet")
+    parser.add_argument("--pages", type=int, default=60, help="how many composed pages")
+    parser.add_argument("--threads", type=int, default=0, help="of the engine; 0: one a core")
     settings = parser.parse_args()
-    detector = OnnxDetector(weights_for("PP-OCRv6_det_small"), threads=settings.threads)
-    sources = {"canon": canon, "layout": outlined}
-    for name in settings.only.split(","):
-        print(f"\n{name:12} {'given':>6} {'ours':>6} {'F1@0.5':>7} {'F1@0.7':>7} {'seconds':>8}")
-        sums = np.zeros(2 + len(LIMITS))
-        for material in sources[name](settings.data / name):
-            began = time.monotonic()
-            ours = read_boxes(material, detector)
-            seconds = time.monotonic() - began
-            hits = [count_hits(material.truth, ours, limit) for limit in LIMITS]
-            sums += (len(material.truth), len(ours), *hits)
-            print_row(material.name, len(material.truth), len(ours), hits, f"{seconds:8.1f}")
-        print_row("all", int(sums[0]), int(sums[1]), sums[2:].tolist(), "")
-
-
-def canon(folder: Path) -> Iterator[Material]:
-    for path in sorted((folder / "gt").glob("*.json")):
-        data = json.loads(path.read_text(encoding="utf-8"))
-        yield Material(name=path.stem, path=folder / data["image"], truth=tuple(map(box_of, data["columns"])))
-
-
-def outlined(folder: Path) -> Iterator[Material]:
-    for path in sorted((folder / "gt").glob("*.json")):
-        shapes = json.loads(path.read_text(encoding="utf-8"))["shapes"]
-        truth = tuple(box_around(shape["points"]) for shape in shapes if shape["label"] in ("text", "subText"))
-        yield Material(name=path.stem, path=folder / "images" / f"{path.stem}.png", truth=truth)
-
-
-def box_of(column: dict[str, Any]) -> Box:
-    left, top, width, height = column["bbox"]
-    return Box(left, top, left + width, top + height)
-
-
-def box_around(points: Sequence[Sequence[float]]) -> Box:
-    xs, ys = [x for x, _ in points], [y for _, y in points]
-    return Box(min(xs), min(ys), max(xs), max(ys))
-
-
-def read_boxes(material: Material, detector: OnnxDetector) -> list[Box]:
-    pixels = open_image(material.path).decode(0).pixels
-    height, width = pixels.shape[:2]
-    image = PageImage(digest="", name="", frame=0, width=width, height=height)
-    page = Page(institution="", shelfmark="", number=1, image=image)
-    page = analyse_layout(page, prepare(pixels, PrepareOptions()), LayoutOptions(), detector=detector)
-    boxes: list[Box] = []
-    for _, columns in page.lines:
-        flow = [column for column in columns if column.kind.in_flow]
-        if flow and all(column.kind is ColumnKind.MAIN for column in flow):
-            boxes.append(Box.around(column.box for column in flow))
+    wanted = settings.only.split(",")
+    if unknown := set(wanted) - set(MEASURES):
+        parser.error(f"no measure is called {', '.join(sorted(unknown))}; there are {', '.join(MEASURES)}")
+    engines = load_engines("onnx", threads=settings.threads)
+    talk = sys.stderr if settings.json == "-" else sys.stdout
+    report: dict[str, Any] = {}
+    for name in wanted:
+        measured = _measure(name, settings, engines)
+        if measured is None:
+            print(f"{name}: nothing to measure (see --data and --composed)", file=sys.stderr)
         else:
-            boxes += [column.box for column in flow]
-    return boxes
+            text, report[name] = measured
+            print(text, file=talk, flush=True)
+    if settings.json:
+        _write(json.dumps(report, ensure_ascii=False, indent=1), settings.json)
 
 
-def count_hits(truth: Sequence[Box], ours: Sequence[Box], limit: float) -> int:
-    """How many boxes pair off, each at most once."""
-    if not truth or not ours:
-        return 0
-    fits = np.array([[given.iou(box) >= limit for box in ours] for given in truth])
-    rows, columns = linear_sum_assignment(fits, maximize=True)
-    return int(fits[rows, columns].sum())
+def _measure(name: str, settings: argparse.Namespace, engines: Engines) -> Measured | None:
+    if name == "composed":
+        return _measure_notes(settings.composed, settings.pages, engines) if settings.composed else None
+    if not settings.data:
+        return None
+    if name == "time":
+        pages = [page for each in Convention for page in load_pages(Path(settings.data) / each.value, each)]
+        return _measure_time(pages, engines) if pages else None
+    convention = Convention(name)
+    pages = list(load_pages(Path(settings.data) / name, convention))
+    return _measure_columns(pages, convention, engines, boxes=settings.boxes) if pages else None
 
 
-def print_row(name: str, given: int, ours: int, hits: Sequence[float], seconds: str) -> None:
-    rates = [f"{2 * hit / max(given + ours, 1):7.3f}" for hit in hits]
-    print(f"{name:12} {given:6} {ours:6} {' '.join(rates)} {seconds}", flush=True)
+def _measure_columns(
+    pages: Sequence[TruePage], convention: Convention, engines: Engines, *, boxes: Path | None
+) -> Measured:
+    counted: list[tuple[str, dict[str, Counts]]] = []
+    for true in pages:
+        page = lay_out(true.path, engines.detector)
+        found = found_in(page, convention)
+        counts = {f"F1@{limit}": count_columns(true, found, limit) for limit in LIMITS}
+        if convention is Convention.RUNS:
+            counts |= {"notes": count_notes(true, found), "folds aside": count_folds(true, found)}
+        if convention is Convention.PIECES:
+            counts["drawings"] = count_drawings(true, page)
+        counted.append((true.name, counts))
+        if boxes:
+            draw_boxes(true, found, boxes)
+    return _counts_table(f"{convention.value}: columns found", counted)
+
+
+def _measure_notes(folder: Path, count: int, engines: Engines) -> Measured:
+    counted = [
+        (path.stem, {"notes": count_spans(truth, lay_out(path, engines.detector))})
+        for path, truth in composed_pages(folder, count)
+    ]
+    return _counts_table("composed: double-line notes, exact spans", counted)
+
+
+def _counts_table(title: str, counted: Sequence[tuple[str, dict[str, Counts]]]) -> Measured:
+    """F1 of each measure with right/given/ours, a row for each page and one for all."""
+    total = {name: sum((counts[name] for _, counts in counted), start=Counts()) for name in counted[0][1]}
+    headings = ["page"] + [heading for name in total for heading in (name, "right/given/ours")]
+    rows = [
+        [page, *(cell for each in counts.values() for cell in (rate(each.f1), f"{each.hits}/{each.given}/{each.ours}"))]
+        for page, counts in [*counted, ("all", total)]
+    ]
+    as_dict = {page: _counts_dict(counts) for page, counts in counted}
+    return table(title, headings, rows), {"total": _counts_dict(total), "pages": as_dict}
+
+
+def _counts_dict(counts: dict[str, Counts]) -> dict[str, Any]:
+    return {name: {**asdict(each), "f1": each.f1} for name, each in counts.items()}
+
+
+def _measure_time(pages: Sequence[TruePage], engines: Engines) -> Measured:
+    time_page(pages[0].path, engines)  # The first run of a session allocates; it is not timed.
+    timed = [(f"{true.convention.value} {true.name}", time_page(true.path, engines)) for true in pages]
+    total = timed[0][1]
+    for _, each in timed[1:]:
+        total += each
+    stages = [name for name, spent in _stages(total)]
+    headings = ["page", *(f"{name} wall cpu" for name in stages), "layout share"]
+    rows = [
+        [name, *(f"{spent.wall:.2f} {spent.cpu:.2f}" for _, spent in _stages(each)), f"{each.layout_share:.0%}"]
+        for name, each in [*timed, ("all", total)]
+    ]
+    as_dict = {name: _time_dict(each) for name, each in timed}
+    return table("time in seconds", headings, rows), {"total": _time_dict(total), "pages": as_dict}
+
+
+def _stages(each: PageTime) -> list[tuple[str, Spent]]:
+    return [
+        ("prepare", each.prepare),
+        ("direction", each.direction),
+        ("layout", each.layout),
+        ("recognition", each.recognition),
+        ("page", each.page),
+        ("detector 960", each.detector_960),
+        ("detector same", each.detector_same),
+    ]
+
+
+def _time_dict(each: PageTime) -> dict[str, Any]:
+    return {**{name: asdict(spent) for name, spent in _stages(each)}, "layout_share": each.layout_share}
+
+
+def _write(text: str, place: str) -> None:
+    if place == "-":
+        print(text)
+    else:
+        Path(place).write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -1,0 +1,33 @@
+"""A page on its way to the columns, stage by stage as the pipeline runs it."""
+
+from pathlib import Path
+
+from manuscripts.core.page import Page, PageImage
+from manuscripts.core.prepared import PreparedPage
+from manuscripts.images.files import open_image
+from manuscripts.images.pixels import Pixels
+from manuscripts.imaging.prepare import PrepareOptions, even_out, straighten
+from manuscripts.layout.analyse import LayoutOptions, analyse_layout
+from manuscripts.layout.detector import Detector
+from manuscripts.layout.direction import DirectionOptions, find_direction
+
+
+def open_page(path: Path) -> tuple[Page, Pixels]:
+    """An empty page of the size of the file's first frame, and its pixels."""
+    pixels = open_image(path).decode(0).pixels
+    height, width = pixels.shape[:2]
+    image = PageImage(digest="", name=path.name, frame=0, width=width, height=height)
+    return Page(institution="", shelfmark="", number=1, image=image), pixels
+
+
+def set_upright(page: Page, even: PreparedPage, detector: Detector) -> tuple[Page, PreparedPage]:
+    """The page with its direction, and its picture turned and straightened."""
+    page = find_direction(page, even, DirectionOptions(), detector=detector)
+    return page, straighten(even, PrepareOptions(), rotation=page.direction.rotation if page.direction else 0)
+
+
+def lay_out(path: Path, detector: Detector) -> Page:
+    """The page with regions and columns, not read."""
+    page, pixels = open_page(path)
+    page, prepared = set_upright(page, even_out(pixels, PrepareOptions()), detector)
+    return analyse_layout(page, prepared, LayoutOptions(), detector=detector)
