@@ -13,7 +13,7 @@ from scripts.compose.asides import draw_marks, set_asides
 from scripts.compose.camera import make_view, photograph
 from scripts.compose.cutting import Taken
 from scripts.compose.noise import Field, clouds
-from scripts.compose.pictures import clear, draw_pictures, set_labels
+from scripts.compose.pictures import clear, draw_pictures, set_labels, without_pictures
 from scripts.compose.ruling import draw_ruling
 from scripts.compose.scan import digitise
 from scripts.compose.settings import Asides, Camera, PageSettings, Scan
@@ -95,6 +95,7 @@ def make_sheet(
     form = draw_ruling(plan, settings.ruling, rng=rng)
     if plan.leaf.pictures:
         ink = np.maximum(ink, clear(draw_pictures(plan, rng=rng), labels, plan.leaf.advance))
+        form = without_pictures(form, plan)
     red = None
     if settings.asides != Asides():
         marks = draw_marks(plan, columns, settings.asides, size=(plan.width, plan.height), rng=rng)

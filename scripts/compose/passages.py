@@ -67,8 +67,10 @@ def _in_manner(source: _Source, settings: PageSettings, wanted: int, *, rng: Dra
         Manner.MEMORIAL: _memorial,
     }[settings.manner]
     empty = float(rng.choice((0.0, 0.05, 0.3), p=(0.6, 0.25, 0.15)))
-    heading = Paragraph(ParagraphKind.HEADING, (Span(source.take(2, 8, rng=rng)),), size=_large(settings, rng=rng))
-    paragraphs = [heading] if rng.random() < 0.5 else []
+    size = _large(settings, rng=rng)
+    # Where all items are short and low, only size tells a heading.
+    plain = settings.manner in (Manner.GLOSSARY, Manner.DICTIONARY, Manner.VERSE, Manner.PAIRS)
+    paragraphs = [_heading(source.take(2, 8, rng=rng), size)] if rng.random() < 0.5 and (plain or size > 1.2) else []
     # Some pages end early.
     lines = int(wanted / settings.leaf.characters * (rng.uniform(0.15, 0.9) if rng.random() < 0.2 else 1.2)) + 1
     while lines > 0:
@@ -80,6 +82,10 @@ def _in_manner(source: _Source, settings: PageSettings, wanted: int, *, rng: Dra
         set_places = sum(len(span.characters) / (2 if span.note else 1) for span in paragraph.spans)
         lines -= 1 + int(set_places / settings.leaf.characters)
     return paragraphs
+
+
+def _heading(characters: tuple[str, ...], size: float) -> Paragraph:
+    return Paragraph(ParagraphKind.HEADING, (Span(characters),), size=size)
 
 
 def _glossary(source: _Source, settings: PageSettings, rng: Draw) -> Paragraph:
@@ -156,6 +162,7 @@ def _prose(lines: list[str], settings: PageSettings, *, rng: Draw) -> list[Parag
     paragraphs: list[Paragraph] = []
     verse = rng.random() < 0.1
     large = _large(settings, rng=rng)
+    often = float(rng.choice((0.0, 0.1, 0.4), p=(0.5, 0.35, 0.15)))
     for line in lines:
         spans = _spans(line, settings, rng=rng)
         if spans and verse:
@@ -171,6 +178,8 @@ def _prose(lines: list[str], settings: PageSettings, *, rng: Draw) -> list[Parag
                     rng.integers(0, leaf.characters - min(len(spans[0].characters), leaf.characters) + 1)
                 )
                 spans = (replace(spans[0], characters=gap + spans[0].characters), *spans[1:])
+            if not few and rng.random() < often:
+                paragraphs.append(_heading(spans[0].characters[: int(rng.integers(2, 10))], large))
             paragraphs.append(Paragraph(kind, spans, size=size))
             if rng.random() < 0.02:
                 paragraphs.append(Paragraph(ParagraphKind.BODY, ()))

@@ -63,6 +63,18 @@ def clear(drawing: Plane, labels: Sequence[SetColumn], advance: float) -> Plane:
     return np.asarray(image)
 
 
+def without_pictures(form: Plane, plan: Plan) -> Plane:
+    """The ruling without the lines that would run through the illustrations."""
+    found = form.copy()
+    inset = 0.15 * plan.leaf.advance
+    for block in plan.blocks:
+        if block.kind is RegionKind.ILLUSTRATION:
+            box = block.box
+            rows = slice(int(box.top + inset), int(box.bottom - inset))
+            found[rows, int(box.left + inset) : int(box.right - inset)] = 0
+    return found
+
+
 def _picture(draw: ImageDraw.ImageDraw, box: Box, line: float, *, rng: Draw) -> None:
     if rng.random() < 0.4:
         air = 0.02 * min(box.width, box.height)

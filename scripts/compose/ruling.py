@@ -23,6 +23,8 @@ def draw_ruling(plan: Plan, ruling: Ruling, *, rng: np.random.Generator) -> Plan
             if plan.leaf.registers > 1 and ruling.registers:
                 _register_lines(draw, plan, frame, ruling)
         _frame(draw, frame, ruling, plan.leaf.advance)
+        if ruling.corners:
+            _corners(draw, frame, plan.leaf.advance)
         for block in plan.blocks:
             if block.kind is RegionKind.FOLD and ruling.frame is not Frame.NONE:
                 _fold(draw, block.box, frame, ruling)
@@ -87,6 +89,18 @@ def _frame(draw: ImageDraw.ImageDraw, box: Box, ruling: Ruling, advance: float) 
     _rectangle(draw, box, max(1, round(ruling.border / 3)))
     outer = Box(box.left - air, box.top - air, box.right + air, box.bottom + air)
     _rectangle(draw, outer, thick)
+
+
+def _corners(draw: ImageDraw.ImageDraw, box: Box, advance: float) -> None:
+    """A scroll of leaves in each corner of the frame."""
+    for x, across in ((box.left, 1), (box.right, -1)):
+        for y, down in ((box.top, 1), (box.bottom, -1)):
+            for along, off, size in ((0.2, 0.2, 0.2), (0.55, 0.15, 0.13), (0.15, 0.55, 0.13), (0.8, 0.1, 0.08)):
+                middle, height = x + across * along * advance, y + down * off * advance
+                radius = size * advance
+                area = (middle - radius, height - radius, middle + radius, height + radius)
+                draw.arc(area, 30, 330, fill=255, width=max(1, round(0.05 * advance)))
+            draw.line([(x, y), (x + across * advance, y + 0.1 * down * advance)], fill=255, width=1)
 
 
 def _rectangle(draw: ImageDraw.ImageDraw, box: Box, width: int) -> None:

@@ -104,7 +104,7 @@ def _streaks(picture: Picture, width: int, *, rng: np.random.Generator) -> Pictu
     light = np.percentile(picture.reshape(-1, *picture.shape[2:]), 80, axis=0)
     field = clouds((1, width), scale=3, rng=rng, octaves=2) + 0.5 * clouds((height, width), scale=2, rng=rng, octaves=1)
     slow = clouds((height // 8 + 1, width), scale=5, rng=rng, octaves=2).repeat(8, axis=0)[:height]
-    dark = np.clip(0.75 * (field + 0.8 * slow) - rng.uniform(-0.2, 0.9), 0, 0.95)
+    dark = rng.uniform(0.3, 1.0) * np.clip(0.75 * (field + 0.8 * slow) - rng.uniform(-0.2, 0.9), 0, 0.95)
     shade = (1 - dark)[..., None] * light if picture.ndim == 3 else (1 - dark) * light
     return np.asarray(np.clip(shade, 0, 255), dtype=np.uint8)
 
