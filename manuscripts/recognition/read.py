@@ -6,6 +6,7 @@ from statistics import median
 
 import numpy as np
 
+from manuscripts.core.correction import number_columns
 from manuscripts.core.geometry import Box
 from manuscripts.core.page import Column, Flag, Glyph, Page, WritingMode
 from manuscripts.core.prepared import GreyImage, PreparedPage
@@ -33,13 +34,15 @@ def read_columns(page: Page, prepared: PreparedPage, options: RecognitionOptions
     """The page with the glyphs of every column, boxes in pixels of the original.
 
     On a page in rows each outline is a row; it is turned a quarter clockwise, so that its left end is at the top, and
-    a row that runs from right to left is read from its left end and put into order afterwards.
+    a row that runs from right to left is read from its left end and put into order afterwards. Columns that have
+    glyphs already stay as they are. Where notes have become main text, columns are numbered anew.
     """
     mode = page.direction.mode if page.direction else WritingMode.VERTICAL_RL
-    columns = _read(page.columns, prepared, options, mode, recogniser)
+    unread = iter(_read([one for one in page.columns if not one.glyphs], prepared, options, mode, recogniser))
+    columns = tuple(column if column.glyphs else next(unread) for column in page.columns)
     if options.settle_notes:
         columns = _settle(columns, prepared, options, mode, recogniser)
-    return replace(page, columns=tuple(columns), flags=(*page.flags, *_doubts(columns)))
+    return replace(page, columns=columns, flags=(*page.flags, *_doubts(columns)))
 
 
 def _doubts(columns: Sequence[Column]) -> Iterator[Flag]:
@@ -81,17 +84,19 @@ def _settle(
     options: RecognitionOptions,
     mode: WritingMode,
     recogniser: Recogniser,
-) -> list[Column]:
+) -> tuple[Column, ...]:
     """Read doubtful notes as main text, and take that where it is surer; twice, for what then touches main text."""
     settled = list(columns)
+    became: dict[str, str] = {}
     for _ in range(2):
         tried = list(doubtful_notes(settled))
         mains = [as_main(settled[part.start : part.stop]) for part in tried]
         wholes = _read(mains, prepared, options, mode, recogniser)
         for part, whole in reversed(list(zip(tried, wholes, strict=True))):
             if is_better(whole, settled[part.start : part.stop]):
+                became |= {one.id: whole.id for one in settled[part.start + 1 : part.stop]}
                 settled[part.start : part.stop] = [whole]
-    return settled
+    return number_columns(settled, became=became)
 
 
 def _with_glyphs(column: Column, glyphs: tuple[Glyph, ...]) -> Column:
