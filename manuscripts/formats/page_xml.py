@@ -1,14 +1,13 @@
 """PAGE-XML 2019-07-15: one file for each page, for the transcription tools of other projects."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from lxml import etree
 
-from manuscripts.core.geometry import Box, Polygon
-from manuscripts.core.page import Column, Page, Region, RegionKind, WritingMode
+from manuscripts.core.page import Page, WritingMode
 from manuscripts.formats.characters import spell, stand_in
 from manuscripts.formats.markup import probability
+from manuscripts.formats.page_xml_blocks import Block, blocks_of
 from manuscripts.formats.page_xml_kinds import element_of, write_custom
 from manuscripts.formats.page_xml_lines import LineWriter, add, add_text, corners
 from manuscripts.formats.page_xml_metadata import add_metadata
@@ -21,21 +20,6 @@ _DIRECTIONS = {
 }
 # PAGE counts from -180, ours from 0.
 _ORIENTATIONS = {90: "90", 180: "180", 270: "-90"}
-
-
-@dataclass(frozen=True, slots=True)
-class _Block:
-    """A region with its columns in reading order, each with its place on the page."""
-
-    name: str
-    kind: RegionKind
-    outline: Polygon
-    columns: tuple[tuple[int, Column], ...]
-    register: int
-
-    @property
-    def in_flow(self) -> bool:
-        return any(column.kind.in_flow for _, column in self.columns)
 
 
 def write_page_xml(page: Page, *, software: str, image_name: str | None = None) -> bytes:
@@ -53,7 +37,7 @@ def write_page_xml(page: Page, *, software: str, image_name: str | None = None) 
     add_metadata(root, page, software=software)
     mode = page.direction.mode if page.direction is not None else WritingMode.VERTICAL_RL
     sheet = add(root, "Page", _page_attributes(page, mode, image_name or page.image.name))
-    blocks = _blocks(page)
+    blocks = blocks_of(page)
     _add_reading_order(sheet, page, blocks)
     writer = LineWriter(
         size=(page.image.width, page.image.height),
@@ -81,29 +65,7 @@ def _page_attributes(page: Page, mode: WritingMode, image_name: str) -> dict[str
     return attributes
 
 
-def _blocks(page: Page) -> list[_Block]:
-    """The regions of the flow in reading order, then those that stand aside, then those without writing.
-
-    Columns that name no region of the page get one around them.
-    """
-    held: dict[str, list[tuple[int, Column]]] = {}
-    for place, column in enumerate(page.columns, start=1):
-        held.setdefault(column.region, []).append((place, column))
-    regions = {region.id: region for region in page.regions}
-    for name, columns in held.items():
-        if name not in regions:
-            outline = Polygon.of_box(Box.around(column.box for _, column in columns))
-            regions[name] = Region(id=name, kind=RegionKind.TEXT, outline=outline)
-    flow = dict.fromkeys(column.region for column in page.columns if column.kind.in_flow)
-    return [
-        _Block(
-            f"r{place}", regions[name].kind, regions[name].outline, tuple(held.get(name, ())), regions[name].register
-        )
-        for place, name in enumerate(dict.fromkeys([*flow, *held, *regions]), start=1)
-    ]
-
-
-def _add_reading_order(sheet: etree._Element, page: Page, blocks: Sequence[_Block]) -> None:
+def _add_reading_order(sheet: etree._Element, page: Page, blocks: Sequence[Block]) -> None:
     read = [block for block in blocks if block.columns]
     if not read:
         return
@@ -121,7 +83,7 @@ def _add_reading_order(sheet: etree._Element, page: Page, blocks: Sequence[_Bloc
         add(group, "RegionRef", {"regionRef": block.name})
 
 
-def _add_block(sheet: etree._Element, block: _Block, *, writer: LineWriter) -> None:
+def _add_block(sheet: etree._Element, block: Block, *, writer: LineWriter) -> None:
     tag, type_ = element_of(block.kind, has_columns=bool(block.columns))
     custom = write_custom({"structure": {"type": block.kind.value}, "region": {"register": block.register}})
     attributes = {"id": block.name, "custom": custom}
