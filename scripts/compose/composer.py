@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from manuscripts.core.geometry import Box
-from manuscripts.core.page import Column, Direction, Page, PageImage, Region, WritingMode
+from manuscripts.core.page import Column, Direction, Page, PageImage, Region, RegionKind, WritingMode
 from scripts.compose import damage as wear
 from scripts.compose.asides import draw_marks, set_asides
 from scripts.compose.camera import make_view, photograph
@@ -84,7 +84,20 @@ def make_sheet(
     """Everything but the photograph."""
     plan = plan_leaf(settings.leaf)
     page = set_text(plan, text)
-    flow = page.columns
+    sheet = fill_sheet(settings, plan, page.columns, rng=rng, title=title, folio=folio)
+    return replace(sheet, rest=page.rest)
+
+
+def fill_sheet(
+    settings: PageSettings,
+    plan: Plan,
+    flow: tuple[SetColumn, ...],
+    *,
+    rng: np.random.Generator,
+    title: str = "",
+    folio: str = "",
+) -> Sheet:
+    """Write and wear a sheet on which the columns of the text have been set."""
     beside: tuple[SetColumn, ...] = ()
     if settings.asides != Asides():
         flow, beside = set_asides(plan, flow, settings.asides, rng=rng)
@@ -93,7 +106,7 @@ def make_sheet(
     columns = (*flow, *beside, *labels, *set_fold(plan, title=title, folio=folio, line=last + 1))
     ink, inked = write(columns, plan.leaf, settings.hand, size=(plan.width, plan.height), rng=rng)
     form = draw_ruling(plan, settings.ruling, rng=rng)
-    if plan.leaf.pictures:
+    if any(block.kind is RegionKind.ILLUSTRATION for block in plan.blocks):
         ink = np.maximum(ink, clear(draw_pictures(plan, rng=rng), labels, plan.leaf.advance))
         form = without_pictures(form, plan)
     red = None
@@ -115,7 +128,7 @@ def make_sheet(
         unreadable=np.maximum(holes, (255 * worn).astype(np.uint8)),
         gone=wear.torn_edges(ink.shape, settings.damage.torn, rng=rng),
         columns=inked,
-        rest=page.rest,
+        rest=(),
     )
 
 

@@ -49,6 +49,12 @@ def draw_settings(rng: Draw) -> PageSettings:
     return kinds[int(rng.choice(len(kinds), p=[share for _, share in kinds]))][0](rng)
 
 
+def draw_print(rng: Draw) -> PageSettings:
+    """Settings of a print whose lines are given."""
+    drawn = _printed(_print_leaf(rng, halves=1), rng)
+    return replace(drawn, leaf=replace(drawn.leaf, pictures=()))
+
+
 def _leaf_of_print(rng: Draw) -> PageSettings:
     """Both sides of a leaf with the centre fold between them, or one side."""
     whole = rng.random() < 0.6
