@@ -2,6 +2,7 @@
 
 import struct
 import zlib
+from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -28,6 +29,7 @@ PILLOW_FAILURES = (
 )
 DEEP_SAMPLES = "samples of 32 bits"
 _STRIP_PIXELS = 1 << 22
+_DEPTHS = (8, 10, 12, 14, 16)
 _PHOTOMETRIC = 262
 _ORIENTATION = 274
 _WHITE_IS_ZERO = 0
@@ -38,11 +40,11 @@ def stored_pixels(image: PillowFile) -> tuple[Pixels, int]:
 
     Raises any of PILLOW_FAILURES, SyntaxError with DEEP_SAMPLES among them.
     """
-    inverted = _is_negative(image)
+    inverted, deep = _is_negative(image), _is_deep(image)
     image.load()
     # Pillow turns a TIFF while it loads it, and nothing else.
     orientation = 1 if isinstance(image, Tiff.TiffImageFile) else _orientation(image)
-    return _to_array(image, inverted=inverted), orientation
+    return _to_array(image, inverted=inverted, deep=deep), orientation
 
 
 def turned(pixels: Pixels, orientation: int) -> Pixels:
@@ -61,6 +63,11 @@ def _is_negative(image: PillowFile) -> bool:
     return isinstance(image, JpegImagePlugin.JpegImageFile) and image.mode == "CMYK" and "adobe" not in image.info
 
 
+def _is_deep(image: PillowFile) -> bool:
+    """Whether the file holds samples of 16 bits, also where Pillow keeps only the upper eight of them (colour)."""
+    return any(";16" in str(tile[3]) for tile in image.tile)
+
+
 def _orientation(image: PillowFile) -> int:
     try:
         found = image.getexif().get(_ORIENTATION, 1)
@@ -70,24 +77,34 @@ def _orientation(image: PillowFile) -> int:
     return found if isinstance(found, int) else 1
 
 
-def _to_array(image: PillowFile, *, inverted: bool) -> Pixels:
+def _to_array(image: PillowFile, *, inverted: bool, deep: bool) -> Pixels:
     """Copy the picture in strips: `numpy.asarray` of the whole would hold it three times."""
     width, height = image.size
     rows = max(1, _STRIP_PIXELS // width)
-    first = _strip(image, 0, min(rows, height), inverted=inverted)
+    strips = [(top, min(top + rows, height)) for top in range(0, height, rows)]
+    bits = _used_bits(image, strips) if deep else 16
+    first = _strip(image, *strips[0], inverted=inverted, bits=bits)
     pixels = np.empty((height, *first.shape[1:]), np.uint8)
     pixels[: len(first)] = first
-    for top in range(rows, height, rows):
-        bottom = min(top + rows, height)
-        pixels[top:bottom] = _strip(image, top, bottom, inverted=inverted)
+    for top, bottom in strips[1:]:
+        pixels[top:bottom] = _strip(image, top, bottom, inverted=inverted, bits=bits)
     return pixels
 
 
-def _strip(image: Image.Image, top: int, bottom: int, *, inverted: bool) -> Pixels:
+def _used_bits(image: Image.Image, strips: Sequence[tuple[int, int]]) -> int:
+    """How many of their 16 bits the samples need: cameras of 10, 12 or 14 bits leave the upper ones empty."""
+    largest = max(int(np.asarray(image.crop((0, top, image.width, bottom))).max()) for top, bottom in strips)
+    if not image.mode.startswith("I;16"):
+        largest = largest << 8 | 255
+    return next(bits for bits in _DEPTHS if largest < 1 << bits)
+
+
+def _strip(image: Image.Image, top: int, bottom: int, *, inverted: bool, bits: int) -> Pixels:
+    """`bits`: how many the samples of a file of 16 bits need, 16 for every other file."""
     part = image.crop((0, top, image.width, bottom))
     mode = part.mode
     if mode.startswith("I;16"):
-        grey = (np.asarray(part) >> 8).astype(np.uint8)
+        grey = (np.asarray(part) >> (bits - 8)).astype(np.uint8)
         return ~grey if inverted else grey
     if mode in ("I", "F"):
         raise SyntaxError(DEEP_SAMPLES)
@@ -95,7 +112,7 @@ def _strip(image: Image.Image, top: int, bottom: int, *, inverted: bool) -> Pixe
         return _on_white(part, grey=mode in ("1", "L", "LA", "La"))
     if inverted:
         part = ImageChops.invert(part)
-    return np.asarray(part.convert("L" if mode in ("1", "L") else "RGB"))
+    return np.asarray(part.convert("L" if mode in ("1", "L") else "RGB")) << (16 - bits)
 
 
 def _on_white(part: Image.Image, *, grey: bool) -> Pixels:

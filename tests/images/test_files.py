@@ -172,6 +172,23 @@ def test_sixteen_bits_are_scaled_by_their_full_range(tmp_path: Path, kind: str, 
     assert near(corners(pixels), WANTED, within=0)
 
 
+@pytest.mark.parametrize("bits", [10, 12, 14])
+@pytest.mark.parametrize("shape", [(64, 48), (64, 48, 3)])
+def test_sixteen_bits_of_which_a_camera_used_fewer_are_not_too_dark(
+    tmp_path: Path, bits: int, shape: tuple[int, ...]
+) -> None:
+    deep = (scene().astype(np.uint16) * 257) >> (16 - bits)
+    if len(shape) == 3:
+        deep = np.repeat(deep[:, :, None], 3, axis=2)
+    pixels = decode(tmp_path, png_16(deep))
+    # Of colours Pillow keeps eight bits, and of these only some are used.
+    assert near(corners(pixels), WANTED, within=0 if len(shape) == 2 else 1 << (16 - bits))
+
+
+def test_eight_bits_in_a_file_of_sixteen_stay_as_they_are(tmp_path: Path) -> None:
+    assert near(corners(decode(tmp_path, png_16(scene().astype(np.uint16)))), WANTED, within=0)
+
+
 def test_sixteen_bits_of_jpeg_2000_are_scaled_too(tmp_path: Path) -> None:
     deep = Image.fromarray(scene().astype(np.uint16) * 257)
     assert near(corners(decode(tmp_path, saved(deep, "JPEG2000"))), WANTED, within=0)
