@@ -112,7 +112,8 @@ def _strip(image: Image.Image, top: int, bottom: int, *, inverted: bool, bits: i
         return _on_white(part, grey=mode in ("1", "L", "LA", "La"))
     if inverted:
         part = ImageChops.invert(part)
-    return np.asarray(part.convert("L" if mode in ("1", "L") else "RGB")) << (16 - bits)
+    pixels = np.asarray(part.convert("L" if mode in ("1", "L") else "RGB"))
+    return pixels << np.uint8(16 - bits)
 
 
 def _on_white(part: Image.Image, *, grey: bool) -> Pixels:
