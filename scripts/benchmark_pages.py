@@ -1,4 +1,4 @@
-"""Read pages whole and say how far the text is from the truth: benchmark_pages.py [--data DIR] [--only pages,canon] …
+"""Read pages whole and say how far the text is from the truth, and why: benchmark_pages.py [--data DIR] [--only …].
 
 pages     images and typed truth (DATA/pages); the main flow of the page counts.
 canon     images and boxes with received text (DATA/canon): the page is read whole, and of what was read, in our reading
@@ -7,11 +7,14 @@ canon     images and boxes with received text (DATA/canon): the page is read who
 rubbings  as canon (DATA/rubbings); the received text includes what is lost on the stone.
 samples   the composed sample holdings of the repository, with exact truth.
 
+The errors of the folded rate are divided by cause (manuscripts/evaluation/causes.py): by the places of characters in
+canon and samples, by the text alone in pages and rubbings. DIR may be given as MANUSCRIPTS_DATA in the environment.
 With --paddleocr the same weights are run by PaddleOCR's own pipeline, its text in its own order.
 """
 
 import argparse
 import json
+import os
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -22,53 +25,51 @@ from typing import Any
 from manuscripts.core.geometry import Box, Point
 from manuscripts.core.page import Page, PageImage
 from manuscripts.core.record import load_page
-from manuscripts.core.units import units
 from manuscripts.evaluation.alignment import show_alignment
-from manuscripts.evaluation.measure import PageResult, measure_texts
-from manuscripts.evaluation.report import HEADINGS, Report
+from manuscripts.evaluation.measure import PageResult, measure_columns
+from manuscripts.evaluation.report import CAUSE_HEADINGS, HEADINGS, Report
 from manuscripts.evaluation.truth import load_truth, truth_of
+from manuscripts.evaluation.written import Written
 from manuscripts.images.files import open_image
 from manuscripts.images.raster import Pixels
-from manuscripts.imaging.prepare import PrepareOptions, prepare
-from manuscripts.inference.session import shared_session
-from manuscripts.inference.weights import weights_for
-from manuscripts.layout.analyse import LayoutOptions, analyse_layout
-from manuscripts.layout.onnx_detector import OnnxDetector
-from manuscripts.recognition.onnx_recogniser import OnnxRecogniser
-from manuscripts.recognition.read import RecognitionOptions, read_columns
+from manuscripts.pipeline.engines import load_engines
+from manuscripts.pipeline.options import RunOptions
+from manuscripts.pipeline.stages import read_pixels
 from manuscripts.variants.table import load_table
+from scripts.benchmarks_layout.tables import table
 
 ROOT = Path(__file__).parents[1]
-Placed = tuple[str, Point]
-Reader = Callable[[Pixels], list[list[Placed]]]
+Reader = Callable[[Pixels], list[Written]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Material:
-    """One page to read, and its true columns in units. With `inside` only what lies in these boxes counts."""
+    """One page to read, and its true columns. With `inside` only what lies in these boxes counts."""
 
     name: str
     path: Path
-    truth: tuple[tuple[str, ...], ...]
+    truth: tuple[Written, ...]
     frame: int = 0
     inside: tuple[Box, ...] | None = None
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--data", type=Path, default=Path("/work/shared/data"))
+    parser.add_argument("--data", type=Path, default=os.environ.get("MANUSCRIPTS_DATA"), help="folder of real material")
     parser.add_argument("--only", default="pages,canon,rubbings,samples")
     parser.add_argument("--json", type=Path)
     parser.add_argument("--paddleocr", action="store_true")
     parser.add_argument("--threads", type=int, default=0)
     parser.add_argument("--show", type=int, default=0, help="show the alignment of so many of the worst pages")
     settings = parser.parse_args()
+    if not settings.data and settings.only != "samples":
+        parser.error("give --data DIR, or --only samples")
     sources = {"pages": typed, "canon": boxed, "rubbings": boxed, "samples": composed}
     with tempfile.TemporaryDirectory() as folder:
         reader = load_paddleocr(Path(folder)) if settings.paddleocr else load_our_path(settings.threads)
         found: dict[str, Any] = {}
         for name in settings.only.split(","):
-            place = ROOT / "samples" if name == "samples" else settings.data / name
+            place = ROOT / "samples" if name == "samples" else Path(settings.data) / name
             report, seconds = measure(sources[name](place), reader)
             print_report(name, report, seconds, show=settings.show)
             found[name] = report.as_dict()
@@ -79,7 +80,7 @@ def main() -> None:
 def typed(folder: Path) -> Iterator[Material]:
     images = {path.stem: path for path in (folder / "images").iterdir()}
     for truth in load_truth(folder / "gt"):
-        yield Material(name=truth.name, path=images[truth.name], truth=tuple(column.units for column in truth.flow))
+        yield Material(name=truth.name, path=images[truth.name], truth=tuple(column.written for column in truth.flow))
 
 
 def boxed(folder: Path) -> Iterator[Material]:
@@ -90,15 +91,27 @@ def boxed(folder: Path) -> Iterator[Material]:
             yield Material(
                 name=path.stem,
                 path=folder / data["image"],
-                truth=tuple(tuple(unit.text for unit in units(column["text"])) for column in given),
+                truth=tuple(map(written_in, given)),
                 inside=tuple(box_of(column) for column in given),
             )
 
 
+def written_in(column: dict[str, Any]) -> Written:
+    """Its text, with the boxes of its characters where it has one for each."""
+    text, boxes = Written.of_text(column["text"]), boxes_of(column)
+    return Written(units=text.units, boxes=boxes, outline=box_of(column)) if len(boxes) == len(text.units) else text
+
+
+def boxes_of(column: dict[str, Any]) -> tuple[Box, ...]:
+    """Of its characters: left, top, width, height in the file."""
+    sides = (character["bbox"] for character in column.get("chars", []))
+    return tuple(Box(left, top, left + width, top + height) for left, top, width, height in sides)
+
+
 def box_of(column: dict[str, Any]) -> Box:
-    """Around the boxes of its characters where there are any: [left, top, width, height], or a corner alone."""
-    boxes = [character["bbox"] for character in column.get("chars", [])] or [column["bbox"]]
-    return Box.around(Box(left, top, left + width, top + height) for left, top, width, height in boxes)
+    """Around the boxes of its characters where there are any."""
+    left, top, width, height = column["bbox"]
+    return Box.around(boxes_of(column) or [Box(left, top, left + width, top + height)])
 
 
 def composed(folder: Path) -> Iterator[Material]:
@@ -114,23 +127,19 @@ def composed(folder: Path) -> Iterator[Material]:
             name=truth.name,
             path=images[page.image.digest],
             frame=page.image.frame,
-            truth=tuple(column.units for column in truth.flow),
+            truth=tuple(column.written for column in truth.flow),
         )
 
 
 def load_our_path(threads: int) -> Reader:
-    detector = OnnxDetector(weights_for("PP-OCRv6_det_small"), threads=threads)
-    recogniser = OnnxRecogniser(shared_session(weights_for("PP-OCRv6_rec_small"), threads))
+    engines = load_engines("onnx", threads=threads)
 
-    def read(pixels: Pixels) -> list[list[Placed]]:
-        prepared = prepare(pixels, PrepareOptions())
+    def read(pixels: Pixels) -> list[Written]:
         height, width = pixels.shape[:2]
         image = PageImage(digest="", name="", frame=0, width=width, height=height)
-        page = Page(institution="", shelfmark="", number=1, image=image)
-        page = analyse_layout(page, prepared, LayoutOptions(), detector=detector)
-        page = read_columns(page, prepared, RecognitionOptions(), recogniser=recogniser)
-        flow = (column for column in page.columns if column.kind.in_flow)
-        return [[(glyph.written, glyph.box.centre) for glyph in column.glyphs] for column in flow]
+        empty = Page(institution="", shelfmark="", number=1, image=image)
+        page = read_pixels(empty, pixels, RunOptions(), engines)
+        return [Written.of_column(column) for column in page.columns if column.kind.in_flow]
 
     return read
 
@@ -154,27 +163,28 @@ def load_paddleocr(folder: Path) -> Reader:
         device="cpu",
     )
 
-    def read(pixels: Pixels) -> list[list[Placed]]:
+    def read(pixels: Pixels) -> list[Written]:
         colours = pixels if pixels.ndim == 3 else pixels[:, :, None].repeat(3, axis=2)
         result = pipeline.predict(colours[:, :, ::-1].copy())[0]
         lines = zip(result["rec_texts"], result["rec_boxes"], strict=True)
-        return [list(spread(text, [float(side) for side in box])) for text, box in lines]
+        return [spread(text, Box(*(float(side) for side in box))) for text, box in lines if text]
 
     return read
 
 
-def spread(text: str, box: Sequence[float]) -> Iterator[Placed]:
-    left, top, right, bottom = box
-    for number, character in enumerate(text):
-        part = (number + 0.5) / len(text)
-        if bottom - top > right - left:
-            yield character, ((left + right) / 2, top + part * (bottom - top))
-        else:
-            yield character, (left + part * (right - left), (top + bottom) / 2)
+def spread(text: str, box: Box) -> Written:
+    """The characters of a line evenly along its box."""
+    units = Written.of_text(text).units
+    parts = [(number / len(units), (number + 1) / len(units)) for number in range(len(units))]
+    if box.width > box.height:
+        boxes = [Box(box.left + a * box.width, box.top, box.left + b * box.width, box.bottom) for a, b in parts]
+    else:
+        boxes = [Box(box.left, box.top + a * box.height, box.right, box.top + b * box.height) for a, b in parts]
+    return Written(units=units, boxes=tuple(boxes), outline=box)
 
 
 def measure(materials: Iterator[Material], reader: Reader) -> tuple[Report, list[float]]:
-    table = load_table()
+    fold = load_table().fold
     results: list[PageResult] = []
     seconds: list[float] = []
     for material in materials:
@@ -182,25 +192,29 @@ def measure(materials: Iterator[Material], reader: Reader) -> tuple[Report, list
         began = time.monotonic()
         columns = reader(pixels)
         seconds.append(time.monotonic() - began)
-        texts = ["".join(text for text, centre in column if counts(material, centre)) for column in columns]
-        results.append(measure_texts(material.name, material.truth, texts, fold=table.fold))
+        counted = [that_count(column, material.inside) for column in columns]
+        results.append(measure_columns(material.name, material.truth, counted, fold=fold))
     return Report(pages=tuple(results)), seconds
 
 
-def counts(material: Material, centre: Point) -> bool:
-    x, y = centre
-    boxes = material.inside
-    return boxes is None or any(box.left <= x < box.right and box.top <= y < box.bottom for box in boxes)
+def that_count(column: Written, inside: tuple[Box, ...] | None) -> Written:
+    """What of a column counts: all, or the units whose centre lies in one of the boxes."""
+    if inside is None:
+        return column
+    placed = zip(column.units, column.boxes, strict=True)
+    kept = [(unit, box) for unit, box in placed if any(holds(held, box.centre) for held in inside)]
+    return Written(units=tuple(unit for unit, _ in kept), boxes=tuple(box for _, box in kept), outline=column.outline)
+
+
+def holds(box: Box, point: Point) -> bool:
+    return box.left <= point[0] < box.right and box.top <= point[1] < box.bottom
 
 
 def print_report(name: str, report: Report, seconds: Sequence[float], *, show: int) -> None:
-    print(f"\n{name}")
     times = [f"{time_each:.1f}" for time_each in [*seconds, sum(seconds)]]
-    rows = [(*HEADINGS, "seconds"), *((*row, spent) for row, spent in zip(report.rows(), times, strict=True))]
-    widths = [max(len(row[place]) for row in rows) for place in range(len(rows[0]))]
-    for row in rows:
-        first, *rest = zip(row, widths, strict=True)
-        print("  ".join([first[0].ljust(first[1]), *(cell.rjust(width) for cell, width in rest)]))
+    rows = [(*row, spent) for row, spent in zip(report.rows(), times, strict=True)]
+    print(table(name, (*HEADINGS, "seconds"), rows))
+    print(table(f"{name}: errors by cause", CAUSE_HEADINGS, report.cause_rows()), flush=True)
     for page in report.worst(show):
         print(f"\n{page.name}\n{show_alignment(page.truth, page.read)}")
 

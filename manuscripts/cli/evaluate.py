@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
 def evaluate(
     truth: Annotated[Path, typer.Argument(help="True readings: a .txt or .json file, or a folder of them.")],
-    worst: Annotated[int, typer.Option("--worst", min=0, help="Show the alignments of this many pages.")] = 0,
+    worst: Annotated[
+        int, typer.Option("--worst", min=0, help="Show errors by cause, and the alignments of this many pages.")
+    ] = 0,
     institution: InstitutionFilter = None,
     library: LibraryFolder = DEFAULT_LIBRARY,
     as_json: AsJson = False,
@@ -24,7 +26,7 @@ def evaluate(
     """Compare a library with true readings: error rates raw and folded, by page in reading order, and by column."""
     from manuscripts.catalog.library import Library
     from manuscripts.evaluation.alignment import show_alignment
-    from manuscripts.evaluation.report import HEADINGS
+    from manuscripts.evaluation.report import CAUSE_HEADINGS, HEADINGS
     from manuscripts.evaluation.report import evaluate as run_evaluation
     from manuscripts.evaluation.truth import load_truth
     from manuscripts.variants.table import load_table
@@ -40,6 +42,9 @@ def evaluate(
         write_json(found)
     else:
         write_table(HEADINGS, report.rows())
+        if worst:
+            write_data("")
+            write_table(CAUSE_HEADINGS, report.cause_rows())
         for name, shown in alignments:
             write_data(f"\n{name}\n{shown}")
     for name in report.unread:

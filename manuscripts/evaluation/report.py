@@ -1,15 +1,18 @@
 """The result of an evaluation: pages and totals, as rows of a table and as JSON."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from manuscripts.core.page import Page
-from manuscripts.evaluation.measure import Fold, PageResult, measure_page
+from manuscripts.evaluation.causes import Causes
+from manuscripts.evaluation.measure import PageResult, measure_page
 from manuscripts.evaluation.rates import NO_ERRORS, Kinds, Rate
 from manuscripts.evaluation.truth import TruthPage
+from manuscripts.evaluation.written import Fold
 
 HEADINGS = ("page", "units", "CER", "CER folded", "in best order", "by column", "missing", "extra", "wrong")
+CAUSE_HEADINGS = ("page", "errors", "missed", "false ink", "order", "cut", "character")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +46,10 @@ class Report:
     def kinds(self) -> Kinds:
         return sum((page.kinds for page in self.pages), start=Kinds())
 
+    @property
+    def causes(self) -> Causes:
+        return sum((page.causes for page in self.pages), start=Causes())
+
     def worst(self, count: int) -> tuple[PageResult, ...]:
         """The pages with the highest folded rates, worst first."""
         return tuple(sorted(self.pages, key=lambda page: page.folded.share or 0.0, reverse=True)[:count])
@@ -50,6 +57,10 @@ class Report:
     def rows(self) -> list[tuple[str, ...]]:
         """A row for each page and one for all, under HEADINGS."""
         return [_row(page.name, page) for page in self.pages] + [_row("all", self)]
+
+    def cause_rows(self) -> list[tuple[str, ...]]:
+        """The errors of the folded rate by cause, a row for each page and one for all, under CAUSE_HEADINGS."""
+        return [_cause_row(page.name, page.causes) for page in self.pages] + [_cause_row("all", self.causes)]
 
     def as_dict(self) -> dict[str, Any]:
         """For JSON: each rate as errors, count and share."""
@@ -87,6 +98,10 @@ def _row(name: str, result: PageResult | Report) -> tuple[str, ...]:
     return (name, str(result.folded.count), *(percent(rate) for rate in rates), *(str(kind) for kind in kinds))
 
 
+def _cause_row(name: str, causes: Causes) -> tuple[str, ...]:
+    return (name, str(causes.total), *(str(count) for count in asdict(causes).values()))
+
+
 def _dict(result: PageResult | Report) -> dict[str, Any]:
     rates = {
         "raw": result.raw,
@@ -100,4 +115,5 @@ def _dict(result: PageResult | Report) -> dict[str, Any]:
     }
     kinds = result.kinds
     found["kinds"] = {"missing": kinds.missing, "extra": kinds.extra, "substituted": kinds.substituted}
+    found["causes"] = asdict(result.causes)
     return found

@@ -7,23 +7,17 @@ from pathlib import Path
 from manuscripts.core.errors import RecordError, TruthError
 from manuscripts.core.page import ColumnKind, Page
 from manuscripts.core.record import load_page
-from manuscripts.core.units import UnitKind, units
 from manuscripts.evaluation.notation import read_notation
-from manuscripts.evaluation.rates import UNREADABLE
+from manuscripts.evaluation.written import Written
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TruthColumn:
-    """The true text of one column, as the record divides them: main text and each half of a note for itself."""
+    """The truth of one column, as the record divides them: main text and each half of a note for itself."""
 
     kind: ColumnKind
     line: int
-    text: str
-
-    @property
-    def units(self) -> tuple[str, ...]:
-        """The units of its text; a lacuna is UNREADABLE."""
-        return tuple(UNREADABLE if unit.kind is UnitKind.LACUNA else unit.text for unit in units(self.text))
+    written: Written
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +63,9 @@ def load_truth(path: Path) -> tuple[TruthPage, ...]:
 
 def truth_of(page: Page) -> TruthPage:
     """The truth that a page record of a composed sample holds."""
-    columns = tuple(TruthColumn(kind=c.kind, line=c.line, text=c.text) for c in page.columns)
+    columns = tuple(
+        TruthColumn(kind=c.kind, line=c.line, written=Written.of_column(c, lacunae=True)) for c in page.columns
+    )
     return TruthPage(columns=columns, institution=page.institution, shelfmark=page.shelfmark, number=page.number)
 
 
@@ -90,6 +86,7 @@ def _load_file(file: Path) -> TruthPage:
     except RecordError as error:
         raise TruthError(error.message, where=str(file), advice="Truth in JSON is a page record.") from error
     columns = tuple(
-        TruthColumn(kind=kind, line=line, text=part) for kind, line, part in read_notation(text, where=str(file))
+        TruthColumn(kind=kind, line=line, written=Written.of_text(part, lacunae=True))
+        for kind, line, part in read_notation(text, where=str(file))
     )
     return TruthPage(columns=columns, image=file.stem)

@@ -2,14 +2,19 @@ import json
 
 from manuscripts.core.page import ColumnKind
 from manuscripts.evaluation.alignment import align, show_alignment
-from manuscripts.evaluation.measure import measure_page, measure_texts
+from manuscripts.evaluation.measure import measure_columns, measure_page
 from manuscripts.evaluation.rates import UNREADABLE, Kinds, Rate
-from manuscripts.evaluation.report import HEADINGS, evaluate
+from manuscripts.evaluation.report import CAUSE_HEADINGS, HEADINGS, evaluate
 from manuscripts.evaluation.truth import truth_of
+from manuscripts.evaluation.written import Written
 
 
 def fold(unit: str) -> str:
     return {"\u70ba": "\u7232"}.get(unit, unit)
+
+
+def typed(text: str) -> Written:
+    return Written.of_text(text, lacunae=True)
 
 
 def test_variants_are_errors_raw_and_none_folded(make_page):
@@ -39,7 +44,7 @@ def test_extra_text_counts_on_the_page_but_not_by_column(make_page):
 
 
 def test_unreadable_places_cost_nothing_folded_or_by_column():
-    result = measure_texts("p", [("天", UNREADABLE, "黃")], ["天地黃"], fold=lambda unit: unit + "!")
+    result = measure_columns("p", [typed("天\u3013黃")], [Written.of_text("天地黃")], fold=lambda unit: unit + "!")
     assert result.folded == result.columns_folded == Rate(0, 2)
 
 
@@ -58,8 +63,11 @@ def test_the_report_has_a_row_for_each_page_and_one_for_all_and_goes_into_json(m
     rows = report.rows()
     assert [row[0] for row in rows] == ["i s 1 1", "i s 1 2", "all"]
     assert all(len(row) == len(HEADINGS) for row in rows)
+    assert report.cause_rows()[-1] == ("all", "0", "0", "0", "0", "0", "0")
+    assert len(CAUSE_HEADINGS) == len(report.cause_rows()[-1])
     assert rows[-1][1:4] == ("8", "0.0 %", "0.0 %")
     data = json.loads(json.dumps(report.as_dict()))
+    assert data["total"]["causes"] == dict.fromkeys(("missed", "false_ink", "order", "cut", "character"), 0)
     assert data["total"]["folded"] == {"errors": 0, "count": 8, "share": 0.0}
     assert [page["page"] for page in data["pages"]] == ["i s 1 1", "i s 1 2"]
 

@@ -19,13 +19,13 @@ def write(folder: Path, text: str) -> Path:
 
 def parts(path: Path) -> list[tuple[ColumnKind, int, str]]:
     (page,) = load_truth(path)
-    return [(column.kind, column.line, column.text) for column in page.columns]
+    return [(column.kind, column.line, "".join(column.written.units)) for column in page.columns]
 
 
 def test_a_line_is_a_column_and_notes_stand_in_reading_order(tmp_path):
     path = write(tmp_path, "經部\u3000總敘\n也悍{如王柏|文動輒}學脈{同治}\n")
     assert parts(path) == [
-        (MAIN, 1, "經部\u3000總敘"),
+        (MAIN, 1, "經部總敘"),
         (MAIN, 2, "也悍"),
         (RIGHT, 2, "如王柏"),
         (LEFT, 2, "文動輒"),
@@ -40,7 +40,7 @@ def test_struck_out_does_not_count_and_inserted_does(tmp_path):
 
 def test_space_is_no_unit_and_a_geta_is_unreadable(tmp_path):
     (page,) = load_truth(write(tmp_path, "天\u3000\u3013玄。\n"))
-    assert page.columns[0].units == ("天", UNREADABLE, "玄")
+    assert page.columns[0].written.units == ("天", UNREADABLE, "玄")
 
 
 def test_empty_lines_and_a_byte_order_mark_are_passed_over(tmp_path):
@@ -69,7 +69,7 @@ def test_a_page_record_is_truth_for_its_institution_shelfmark_and_number(tmp_pat
     (page,) = load_truth(tmp_path)
     assert page.is_of(make_page("天", name="other.png", number=3))
     assert not page.is_of(make_page("天", number=4))
-    assert [column.text for column in page.flow] == ["天地"]
+    assert [column.written.units for column in page.flow] == [("天", "地")]
     assert page.name == "i s 1 3"
 
 
