@@ -31,7 +31,7 @@ from manuscripts.evaluation.report import CAUSE_HEADINGS, HEADINGS, Report
 from manuscripts.evaluation.truth import load_truth, truth_of
 from manuscripts.evaluation.written import Written
 from manuscripts.images.files import open_image
-from manuscripts.images.raster import Pixels
+from manuscripts.images.pixels import Pixels
 from manuscripts.pipeline.engines import load_engines
 from manuscripts.pipeline.options import RunOptions
 from manuscripts.pipeline.stages import read_pixels
