@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image, ImageFilter
 
-from scripts.compose.noise import Field
+from scripts.compose.noise import Field, clouds, enlarged
 from scripts.compose.settings import Camera
 from scripts.compose.surface import Colours
 from scripts.compose.writing import Plane
@@ -117,8 +117,18 @@ def _background(cover: Image.Image, camera: Camera) -> Image.Image:
     small = (cover.width // _SHADOW + 1, cover.height // _SHADOW + 1)
     soft = cover.resize(small, Image.Resampling.BOX).filter(ImageFilter.GaussianBlur(1.2))
     shade = 1 - 0.45 * np.asarray(soft, dtype=np.float32)[..., None] / 255
-    ground = (np.array(camera.background, dtype=np.float32) * shade).astype(np.uint8)
+    if camera.wood:
+        shade = shade * (1 + camera.wood * _grain(shade.shape[:2]))[..., None]
+    ground = np.clip(np.array(camera.background, dtype=np.float32) * shade, 0, 255).astype(np.uint8)
     return Image.fromarray(ground).resize(cover.size, Image.Resampling.BILINEAR)
+
+
+def _grain(shape: tuple[int, int]) -> Field:
+    """Boards with their grain across the picture, the same for every picture of a size."""
+    rng = np.random.default_rng(shape[0])
+    fine = clouds((shape[0], max(2, shape[1] // 24)), scale=2, rng=rng, octaves=2)
+    boards = np.sin(np.arange(shape[0], dtype=np.float32) * 2 * np.pi / max(8, shape[0] // 4)) > 0.97
+    return np.asarray(enlarged(fine, shape) - 1.5 * boards[:, None], dtype=np.float32)
 
 
 def _moved(image: Image.Image, view: View) -> Image.Image:

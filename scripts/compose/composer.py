@@ -16,7 +16,7 @@ from scripts.compose.noise import Field, clouds
 from scripts.compose.pictures import clear, draw_pictures, set_labels, without_pictures
 from scripts.compose.ruling import draw_ruling
 from scripts.compose.scan import digitise
-from scripts.compose.settings import Asides, Camera, PageSettings, Scan
+from scripts.compose.settings import Asides, Camera, PageSettings, Scan, Surface
 from scripts.compose.surface import Colours, ink_strength, lay_ink, make_paper
 from scripts.compose.surroundings import add_chart
 from scripts.compose.text import Paragraph
@@ -84,6 +84,8 @@ def make_sheet(
     """Everything but the photograph."""
     plan = plan_leaf(settings.leaf)
     page = set_text(plan, text)
+    if settings.leaf.slip:
+        plan = replace(plan, blocks=tuple(replace(block, kind=RegionKind.TITLE_SLIP) for block in plan.blocks))
     sheet = fill_sheet(settings, plan, page.columns, rng=rng, title=title, folio=folio)
     return replace(sheet, rest=page.rest)
 
@@ -117,7 +119,7 @@ def fill_sheet(
     if settings.surface.rubbing:
         colours = _rubbing(settings, plan, np.maximum(ink, form), worn, rng=rng)
     else:
-        colours = _page(settings, ink, form, worn, rng=rng)
+        colours = _page(settings, plan, ink, form, worn, rng=rng)
         if red is not None:
             colours = lay_ink(colours, ink_strength(red, settings.surface, rng=rng), _RED)
     holes = wear.worm_holes(ink.shape, settings.damage, rng=rng)
@@ -174,9 +176,13 @@ def tear_apart(sheet: Sheet, *, after_line: int, rng: np.random.Generator) -> tu
     )
 
 
-def _page(settings: PageSettings, ink: Plane, form: Plane, worn: Field, *, rng: np.random.Generator) -> Colours:
+def _page(
+    settings: PageSettings, plan: Plan, ink: Plane, form: Plane, worn: Field, *, rng: np.random.Generator
+) -> Colours:
     surface, damage = settings.surface, settings.damage
     paper = make_paper(ink.shape, surface, rng=rng)
+    if settings.leaf.slip:
+        paper = _with_slip(paper, plan, surface)
     if damage.show_through:
         paper = lay_ink(paper, wear.other_side(ink, damage.show_through), surface.ink)
     if damage.stains:
@@ -190,7 +196,19 @@ def _page(settings: PageSettings, ink: Plane, form: Plane, worn: Field, *, rng: 
     colours = lay_ink(paper, strength, surface.ink)
     for seal in damage.seals:
         colours = wear.press_seal(colours, seal, settings.hand.faces, rng=rng)
+    if damage.creases or damage.joins:
+        colours = wear.crease(colours, damage, rng=rng)
     return wear.shade_gutter(colours, settings.camera.gutter) if settings.camera.gutter else colours
+
+
+def _with_slip(cover: Colours, plan: Plan, surface: Surface) -> Colours:
+    """A cover with a slip of paper where its title stands."""
+    box, air = Box.around(block.box for block in plan.blocks), round(0.4 * plan.leaf.advance)
+    found = cover * np.array((0.45, 0.5, 0.55), dtype=np.float32)
+    rows = slice(max(0, int(box.top) - air), int(box.bottom) + air)
+    columns = slice(max(0, int(box.left) - air // 2), int(box.right) + air // 2)
+    found[rows, columns] = cover[rows, columns] * (235 / max(surface.paper))
+    return np.asarray(found, dtype=np.float32)
 
 
 def _rubbing(settings: PageSettings, plan: Plan, ink: Plane, worn: Field, *, rng: np.random.Generator) -> Colours:

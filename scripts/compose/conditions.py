@@ -72,9 +72,10 @@ def draw_damage(rng: Draw) -> Damage:
         worm_width=rng.uniform(4, 15),
         show_through=sometimes(0.3, 0.04, 0.28),
         fading=sometimes(0.25, 0.05, 0.5),
-        abrasion=sometimes(0.15, 0.05, 0.3),
+        abrasion=sometimes(0.2, 0.05, 0.55),
         torn=sides,
         seals=seals,
+        creases=int(sometimes(0.12, 1, 5)),
     )
 
 
@@ -86,21 +87,24 @@ def _seal(rng: Draw) -> Seal:
         text=str(rng.choice(_SEALS)),
         x=rng.uniform(0.05, 0.95),
         y=rng.uniform(0.06, 0.94),
-        side=rng.uniform(70, 240),
+        side=rng.uniform(70, 240) if not stamp or rng.random() < 0.7 else rng.uniform(240, 520),
         white_on_red=bool(rng.random() < 0.4),
         strength=rng.uniform(0.15, 0.6) if stamp else rng.uniform(0.35, 0.9),
         colour=colours[int(rng.integers(len(colours)))] if stamp else colours[0],
         stamp=stamp,
+        ringed=stamp and bool(rng.random() < 0.4),
     )
 
 
 def draw_camera(rng: Draw, *, gutter: float = 0.0) -> Camera:
     grey = int(rng.choice((rng.uniform(5, 40), rng.uniform(40, 235))))
+    wooden = grey > 50 and rng.random() < 0.2
     return Camera(
         turn=float(rng.choice((0.0, rng.normal(0, 0.6), rng.uniform(-10, 10)), p=(0.35, 0.53, 0.12))),
         warp=float(rng.choice((0.0, rng.uniform(1, 6), rng.uniform(6, 18)), p=(0.3, 0.6, 0.1))),
         margin=int(rng.integers(4, 160)) if rng.random() < 0.6 else 0,
-        background=(grey, grey, grey),
+        background=(int(min(255, grey * 1.25)), grey, int(grey * 0.7)) if wooden else (grey, grey, grey),
+        wood=rng.uniform(0.05, 0.25) if wooden else 0.0,
         blur=rng.uniform(0.0, 1.3),
         noise=rng.uniform(0.0, 6.0),
         grey=bool(rng.random() < 0.4),
@@ -118,7 +122,7 @@ def draw_scan(rng: Draw, *, paper: float, ink: float, book: bool) -> Scan:
         return float(rng.uniform(least, most)) if rng.random() < share else 0.0
 
     two_tones = rng.random() < 0.4
-    level = rng.uniform(0.42, 0.72) if rng.random() < 0.75 else rng.uniform(0.3, 0.84)
+    level = rng.uniform(0.48, 0.74) if rng.random() < 0.8 else rng.uniform(0.36, 0.84)
     threshold = ink + (paper - ink) * level if two_tones else 0.0
     dark = rng.random() < (0.4 if two_tones else 0.15)
     left, top, right, bottom = (sometimes(0.4, 0.005, 0.05) if dark else 0.0 for _ in range(4))

@@ -13,6 +13,7 @@ from scripts.compose.truth import LACUNA
 
 _READABLE = 0.4
 _SEEN = 0.1
+_DARK, _INKED = 140, 0.025
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +71,21 @@ def cut(taken: Taken, box: Box) -> Taken:
             regions.append(replace(region, outline=outline))
     picture = taken.picture[top:bottom, left:right]
     return _moved(Taken(picture=picture, regions=tuple(regions), columns=columns), Transform.shift(-left, -top))
+
+
+def without_vanished(taken: Taken) -> Taken:
+    """Of a black and white picture: glyphs of which no ink is left are lacunae, columns of nothing else go."""
+    columns = tuple(
+        replace(column, glyphs=tuple(_as_left(glyph, taken.picture) for glyph in column.glyphs))
+        for column in taken.columns
+    )
+    return cut(replace(taken, columns=columns), Box(0, 0, taken.width, taken.height))
+
+
+def _as_left(glyph: Glyph, picture: npt.NDArray[np.uint8]) -> Glyph:
+    box = glyph.box
+    part = picture[int(box.top) : int(box.bottom) + 1, int(box.left) : int(box.right) + 1]
+    return glyph if (part < _DARK).mean() > _INKED else replace(glyph, written=LACUNA)
 
 
 def _cut_column(column: Column, inside: Box) -> Column | None:

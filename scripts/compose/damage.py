@@ -79,6 +79,25 @@ def look_through(colours: Colours, holes: Plane, paper: Colour) -> Colours:
     return np.asarray(colours + (below - colours) * there[..., None], dtype=np.float32)
 
 
+def crease(colours: Colours, damage: Damage, *, rng: np.random.Generator) -> Colours:
+    """Thin lines across the sheet, bright on one side and dark on the other, and sheets pasted on one another."""
+    height, width = colours.shape[:2]
+    rows, columns = np.arange(height, dtype=np.float32)[:, None], np.arange(width, dtype=np.float32)[None, :]
+    shade = np.ones((height, width), dtype=np.float32)
+    for _ in range(damage.creases):
+        angle = rng.choice((0.0, np.pi / 2)) + rng.normal(0, 0.06)
+        middle = rng.uniform(0, height) * np.cos(angle) + rng.uniform(0, width) * np.sin(angle)
+        off = rows * np.cos(angle) + columns * np.sin(angle) - middle
+        off = off + 1.5 * ragged(width, scale=width / 4, rng=rng)[None, :]
+        shade -= rng.uniform(0.05, 0.3) * np.exp(-((off / rng.uniform(0.7, 2)) ** 2))
+        shade += rng.uniform(0.0, 0.1) * np.exp(-(((off - 3) / 2) ** 2))
+    for place in rng.uniform(0, width, damage.joins):
+        off = columns - place
+        shade *= 1 - rng.uniform(0.02, 0.1) * (off > 0) * np.exp(-off / (0.08 * height))
+        shade -= rng.uniform(0.05, 0.25) * np.exp(-((off / 1.2) ** 2))
+    return np.asarray(colours * np.clip(shade, 0, 1.1)[..., None], dtype=np.float32)
+
+
 def shade_gutter(colours: Colours, darkness: float) -> Colours:
     """The shadow in the middle of an opening, narrow and deep, wide and faint."""
     width = colours.shape[1]
@@ -134,7 +153,22 @@ def _seal_print(seal: Seal, faces: tuple[str, ...]) -> Field:
         y = round(1.5 * border + row * cell[0] + cell[0] * 0.05)
         x = round(field.shape[1] - 1.5 * border - (column + 1) * cell[1] + cell[1] * 0.06)
         field[y : y + drawn.height, x : x + drawn.width] = np.asarray(drawn, dtype=np.float32) / 255
+    if seal.ringed:
+        return _ringed(field)
     if seal.white_on_red:
         return 1 - field
     field[:border] = field[-border:] = field[:, :border] = field[:, -border:] = 1
     return field
+
+
+def _ringed(field: Field) -> Field:
+    """The characters of a seal in two rings."""
+    rows, columns = field.shape
+    down, across = np.mgrid[-1 : 1 : rows * 1j, -1 : 1 : columns * 1j].astype(np.float32)
+    off = np.hypot(down, across)
+    inner = np.asarray(Image.fromarray(field).resize((max(1, columns // 2), max(1, rows // 2))))
+    found = np.zeros_like(field)
+    top, left = (rows - inner.shape[0]) // 2, (columns - inner.shape[1]) // 2
+    found[top : top + inner.shape[0], left : left + inner.shape[1]] = inner
+    found[(np.abs(off - 0.96) < 0.04) | (np.abs(off - 0.74) < 0.02)] = 1
+    return found

@@ -18,6 +18,7 @@ from scripts.compose.conditions import (
     draw_scan,
 )
 from scripts.compose.settings import (
+    Asides,
     Camera,
     Damage,
     Frame,
@@ -36,13 +37,15 @@ Draw = np.random.Generator
 def draw_settings(rng: Draw) -> PageSettings:
     """Settings of a page of a random kind, with the spread of the measured books and scrolls."""
     kinds: tuple[tuple[Callable[[Draw], PageSettings], float], ...] = (
-        (_leaf_of_print, 0.17),
+        (_leaf_of_print, 0.16),
         (_half_leaf, 0.14),
-        (_opening, 0.19),
+        (_opening, 0.18),
         (_registers, 0.1),
+        (_large_writing, 0.03),
+        (_cover, 0.01),
         (_table, 0.03),
         (_scroll, 0.12),
-        (_manuscript, 0.13),
+        (_manuscript, 0.11),
         (_running_hand, 0.07),
         (_rubbing, 0.05),
     )
@@ -82,6 +85,7 @@ def _print_leaf(rng: Draw, *, halves: int) -> Leaf:
         heading_indent=int(rng.integers(1, 4)),
         note_advance=rng.uniform(0.55, 1.1),
         note_apart=rng.uniform(0.42, 0.54),
+        head_note=int(rng.integers(2, 7)),
         margin_above=rng.uniform(0.01, 0.4),
         margin_below=rng.uniform(0.01, 0.2),
         margin_beside=rng.uniform(0.005, 0.16),
@@ -153,6 +157,8 @@ def _registers(rng: Draw) -> PageSettings:
         # As in the reprints of the canon: a frame, lines between registers, none between columns.
         ruling = replace(drawn.ruling, line=1.5, frame=Frame.DOUBLE, corners=bool(rng.random() < 0.5))
         drawn = replace(drawn, ruling=replace(ruling, columns=False))
+    elif rng.random() < 0.35:
+        drawn = replace(drawn, ruling=replace(drawn.ruling, registers=False))
     return drawn
 
 
@@ -198,14 +204,16 @@ def _scroll(rng: Draw) -> PageSettings:
         pale=rng.uniform(0.1, 0.9),
         broken=rng.choice((0.0, rng.uniform(0.02, 0.4))),
     )
-    return _written(leaf, ruling, rng, scroll=True)
+    drawn = _written(leaf, ruling, rng, scroll=True)
+    joins = int(rng.choice((0, 1, 2), p=(0.6, 0.3, 0.1)))
+    return replace(drawn, damage=replace(drawn.damage, joins=joins))
 
 
 def _manuscript(rng: Draw) -> PageSettings:
     sparse = rng.random() < 0.35
     leaf = Leaf(
         columns=int(rng.integers(4, 16)),
-        characters=int(rng.integers(10, 34)),
+        characters=int(rng.integers(10, 34) if rng.random() < 0.9 else rng.integers(34, 56)),
         advance=rng.uniform(26, 64),
         pitch=rng.uniform(1.6, 3.2) if sparse else rng.uniform(1.05, 1.8),
         halves=int(rng.integers(1, 3)),
@@ -218,6 +226,40 @@ def _manuscript(rng: Draw) -> PageSettings:
         margin_beside=rng.uniform(0.02, 0.25),
     )
     return _written(leaf, Ruling(), rng)
+
+
+def _large_writing(rng: Draw) -> PageSettings:
+    """A hanging scroll, a couplet, a title leaf or a plaque: few large characters."""
+    plaque = rng.random() < 0.3
+    leaf = Leaf(
+        columns=int(rng.integers(2, 7)),
+        characters=1 if plaque else int(rng.integers(3, 12)),
+        advance=rng.uniform(40, 90),
+        pitch=rng.uniform(1.05, 1.8),
+        heading_indent=0,
+        note_advance=rng.uniform(0.5, 0.8),
+        margin_above=rng.uniform(0.1, 1.0) if plaque else rng.uniform(0.02, 0.3),
+        margin_below=rng.uniform(0.1, 1.0) if plaque else rng.uniform(0.02, 0.3),
+        margin_beside=rng.uniform(0.1, 1.5) if plaque else rng.uniform(0.02, 0.3),
+    )
+    drawn = _written(leaf, Ruling(frame=Frame.SINGLE, border=6) if rng.random() < 0.4 else Ruling(), rng)
+    manner = Manner.LIST if rng.random() < 0.3 and not plaque else Manner.PROSE
+    return replace(drawn, manner=manner, notes=0.0, asides=replace(drawn.asides, insertions=0.0))
+
+
+def _cover(rng: Draw) -> PageSettings:
+    """The cover of a book with its title slip."""
+    leaf = Leaf(
+        columns=1,
+        characters=int(rng.integers(4, 10)),
+        advance=rng.uniform(40, 70),
+        pitch=rng.uniform(1.4, 1.9),
+        slip=True,
+        margin_above=rng.uniform(0.03, 0.2),
+        margin_below=rng.uniform(0.3, 1.0),
+        margin_beside=rng.uniform(0.1, 0.6),
+    )
+    return replace(_written(leaf, Ruling(frame=Frame.DOUBLE), rng), manner=Manner.PROSE, notes=0.0, asides=Asides())
 
 
 def _running_hand(rng: Draw) -> PageSettings:

@@ -131,10 +131,11 @@ def _places(line: Line, characters: Sequence[str], kind: ColumnKind, leaf: Leaf,
     usual = leaf.advance * (leaf.note_advance if kind.is_note else 1.0)
     # Margins and folds are written smaller than the text.
     size = step / usual / (0.6 if kind in (ColumnKind.MARGINAL, ColumnKind.FOLD) else 1.0)
-    size = float(np.clip(size, 0.4, line.box.width * scale / (0.6 * usual)))
+    # Polygons hold some air; a note or an aside is little more than half as wide as a character of the text.
+    share = 0.58 if kind.is_note or not kind.in_flow else 1.05
+    size = float(np.clip(size, 0.4, max(0.4, line.box.width * scale / (share * leaf.advance))))
     for number, character in enumerate(characters):
-        share = (number + 0.5) / len(characters)
-        x = (line.head + share * (line.foot - line.head)) * scale
+        x = (line.head + (number + 0.5) / len(characters) * (line.foot - line.head)) * scale
         if character != GAP:
             yield Place(character, x, line.box.top * scale + (number + 0.5) * step, size)
 

@@ -10,7 +10,7 @@ from scipy.ndimage import gaussian_filter
 from manuscripts.core.geometry import Box
 from manuscripts.core.page import RegionKind
 from scripts.compose.camera import View
-from scripts.compose.cutting import Taken, cut, grow
+from scripts.compose.cutting import Taken, cut, grow, without_vanished
 from scripts.compose.labels import add_label, add_ruler, add_tag
 from scripts.compose.noise import Field, clouds
 from scripts.compose.settings import Scan, Side
@@ -34,7 +34,7 @@ def digitise(taken: Taken, plan: Plan, view: View, scan: Scan, *, rng: np.random
     if scan.label:
         taken = add_label(taken, round(scan.label * side), rng=rng)
     if scan.threshold:
-        taken = replace(taken, picture=_two_tones(taken.picture, scan, rng=rng))
+        taken = without_vanished(replace(taken, picture=_two_tones(taken.picture, scan, rng=rng)))
     if scan.tag:
         taken = add_tag(taken, round(scan.tag * side), rng=rng)
     return taken

@@ -73,6 +73,7 @@ class Leaf:
     2 or 3 characters low.
     Margins are those of the sheet over the height of its blocks. The middles of the halves of a note are `note_apart`
     of the pitch apart. Of the half `neighbour` of a bound opening (0 right, 1 left) only an edge is in the picture.
+    Columns of head notes have `head_note` characters. The text of a `slip` stands on a title slip, not on the page.
     """
 
     columns: int = 9
@@ -90,6 +91,8 @@ class Leaf:
     margin_below: float = 0.13
     margin_beside: float = 0.10
     note_apart: float = 0.5
+    head_note: int = 4
+    slip: bool = False
     neighbour: int | None = None
     pictures: tuple[Picture, ...] = ()
 
@@ -185,7 +188,7 @@ class Surface:
 class Seal:
     """A red seal, its characters in columns of two; its centre in shares of the sheet, its height `side` in pixels.
 
-    A `stamp` is the library's or the digitiser's, not an owner's.
+    A `stamp` is the library's or the digitiser's, not an owner's; `ringed` ones are round.
     """
 
     text: str
@@ -196,6 +199,7 @@ class Seal:
     strength: float = 0.75
     colour: Colour = (176, 38, 30)
     stamp: bool = False
+    ringed: bool = False
 
     @property
     def rows(self) -> int:
@@ -216,7 +220,8 @@ class Damage:
     """What time did to the sheet.
 
     A glyph that lost more than `lost` of its ink to holes or a torn edge is a lacuna (U+25A1) in the truth; a column
-    that was torn off altogether is not in the truth.
+    that was torn off altogether is not in the truth. `creases` are lines across the sheet, `joins` places where two
+    sheets of a scroll are pasted together.
     """
 
     stains: int = 0
@@ -228,6 +233,8 @@ class Damage:
     abrasion: float = 0.0
     torn: tuple[Side, ...] = ()
     seals: tuple[Seal, ...] = ()
+    creases: int = 0
+    joins: int = 0
     lost: float = 0.6
 
 
@@ -237,7 +244,7 @@ class Camera:
 
     `light` is how much darker one side of the picture is, `gutter` how dark the middle of an opening is, 0 to 1.
     `chart` is the height in pixels of a strip with colour chart, ruler and caption below the sheet, 0 for none.
-    `curl` lifts the page beside the gutter of an opening, in pixels.
+    `curl` lifts the page beside the gutter of an opening, in pixels; `wood` is the strength of a table's grain.
     """
 
     turn: float = 0.0
@@ -251,6 +258,7 @@ class Camera:
     gutter: float = 0.0
     chart: int = 0
     curl: float = 0.0
+    wood: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

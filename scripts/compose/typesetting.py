@@ -235,11 +235,12 @@ class _Setter:
         number, block, x = self._where(line)
         step = 0.6 * self._leaf.advance
         text = [character for span in paragraph.spans for character in span.characters if character != GAP]
-        top = block.box.top - 5.2 * step
-        for column, start in enumerate(range(0, len(text), 4)):
+        high = self._leaf.head_note
+        top = block.box.top - (high + 1.2) * step
+        for column, start in enumerate(range(0, len(text), high)):
             places = tuple(
                 Place(character, x - column * 1.35 * step, top + (place + 0.5) * step)
-                for place, character in enumerate(text[start : start + 4])
+                for place, character in enumerate(text[start : start + high])
             )
             yield SetColumn(kind=ColumnKind.MARGINAL, line=0, block=number, places=places)
 
