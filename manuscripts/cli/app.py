@@ -12,6 +12,7 @@ from manuscripts import __version__
 from manuscripts.cli.evaluate import evaluate
 from manuscripts.cli.export import export
 from manuscripts.cli.ingest import ingest
+from manuscripts.cli.layout import edit_layout, export_layout, import_layout
 from manuscripts.cli.models import models
 from manuscripts.cli.read import read
 from manuscripts.cli.search import search
@@ -36,6 +37,11 @@ _COMMANDS: tuple[Callable[..., None], ...] = (
     variants,
     models,
 )
+_LAYOUT_COMMANDS: dict[str, Callable[..., None]] = {
+    "export": export_layout,
+    "import": import_layout,
+    "edit": edit_layout,
+}
 
 app = typer.Typer(
     name="manuscripts",
@@ -66,6 +72,15 @@ def _interruptible(command: Callable[..., None]) -> Callable[..., None]:
 
 for _command in _COMMANDS:
     app.command()(_interruptible(_command))
+
+_layout = typer.Typer(
+    help="Give the layout of pages out as PAGE-XML, take it back corrected, or correct it here.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+for _name, _command in _LAYOUT_COMMANDS.items():
+    _layout.command(_name)(_interruptible(_command))
+app.add_typer(_layout, name="layout")
 
 
 @app.callback(invoke_without_command=True)

@@ -37,6 +37,9 @@ def ingest(
             "--redo", help="Redo from this stage on: prepare, direction, layout, recognition, variants, index."
         ),
     ] = None,
+    discard_corrections: Annotated[
+        bool, typer.Option("--discard-corrections", help="Redo also replaces layout that a person has corrected.")
+    ] = False,
     writing_mode: WritingModeOption = None,
     rotation: RotationOption = None,
     recogniser: Recogniser = "onnx",
@@ -60,6 +63,7 @@ def ingest(
         institution_name=institution_name,
         sheet=catalogue,
         redo=None if redo is None else parse_stage(redo),
+        discard_corrections=discard_corrections,
         options=RunOptions.create(
             writing_mode=writing_mode,
             rotation=None if rotation is None else int(rotation),
@@ -90,6 +94,11 @@ def _report(summary: "IngestSummary") -> None:
         names = ", ".join(Path(name).name for name in summary.left_out[:5])
         more = " …" if len(summary.left_out) > 5 else ""
         say(f"Left out, as no row of the sheet names them: {counted(len(summary.left_out), 'image')} ({names}{more})")
+    if summary.corrected:
+        say(
+            f"Corrected by a person: {counted(summary.corrected, 'page')}; the layout was kept and only read again. "
+            "--discard-corrections replaces it."
+        )
     if summary.flagged:
         say(f"Doubtful: {counted(summary.flagged, 'page')}; `manuscripts status` says why.")
     write_table(

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from manuscripts.cli.pages import find_page
 from manuscripts.cli.parameters import DEFAULT_LIBRARY, AsJson, InstitutionFilter, LibraryFolder
 from manuscripts.cli.talk import say, write_data, write_json
-from manuscripts.core.errors import InputError
 from manuscripts.core.page import ColumnKind
 
 if TYPE_CHECKING:
@@ -35,7 +35,9 @@ def show(
     from manuscripts.formats.page_json import write_page_json
 
     with Library(library) as opened:
-        entry = _find(opened, shelfmark, number, institution)
+        entry = find_page(opened, shelfmark, number, institution=institution)
+        if entry.message:
+            say(f"failed: {entry.message}")
         page = opened.records.load(entry)
         if boxes:
             target = out or Path(f"{entry.manuscript.slug}_{number:04}.png")
@@ -53,22 +55,6 @@ def show(
         _print_lines(page)
     for flag in page.flags:
         say(f"doubtful: {flag.code}: {flag.message}")
-
-
-def _find(opened: "Library", shelfmark: str, number: int, institution: str | None) -> "PageEntry":
-    manuscripts = opened.manuscripts((shelfmark,), institution=institution)
-    if len(manuscripts) > 1:
-        raise InputError(
-            f"{shelfmark} is held by {' and '.join(one.institution for one in manuscripts)}.",
-            advice="Say whose with --institution.",
-        )
-    entries = opened.entries(manuscripts[0])
-    for entry in entries:
-        if entry.number == number:
-            if entry.message:
-                say(f"failed: {entry.message}")
-            return entry
-    raise InputError(f"{shelfmark} has {len(entries)} pages, not {number}.", advice=f"Give 1 to {len(entries)}.")
 
 
 def _draw(opened: "Library", entry: "PageEntry", page: "Page", target: Path) -> None:

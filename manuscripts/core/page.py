@@ -241,6 +241,20 @@ class Page:
     steps: tuple[Step, ...] = ()
 
     @property
+    def course(self) -> tuple[int, int]:
+        """Where a column runs in the original image: one step to the right and down, as (0, 1) for straight down."""
+        mode = self.direction.mode if self.direction else WritingMode.VERTICAL_RL
+        x, y = {
+            WritingMode.VERTICAL_RL: (0, 1),
+            WritingMode.HORIZONTAL_LR: (1, 0),
+            WritingMode.HORIZONTAL_RL: (-1, 0),
+        }[mode]
+        for _ in range((self.direction.rotation if self.direction else 0) // 90):
+            # The original lies turned the other way.
+            x, y = y, -x
+        return x, y
+
+    @property
     def lines(self) -> Iterator[tuple[int, tuple[Column, ...]]]:
         """The ruled lines in reading order: number, and the columns in each."""
         grouped: dict[int, list[Column]] = {}

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from manuscripts.core.correction import number_columns, number_lines
 from manuscripts.core.geometry import Box, Polygon
-from manuscripts.core.page import Column, ColumnKind, Page, Region, WritingMode
+from manuscripts.core.page import Column, ColumnKind, Page, Region
 from manuscripts.formats.page_xml_blocks import blocks_of
 from manuscripts.formats.page_xml_lines import corners
 from manuscripts.formats.page_xml_reading import FoundLayout, FoundLine, FoundRegion
@@ -122,9 +122,7 @@ def _with_lines(columns: Sequence[Column], theirs: Sequence[_Taken], page: Page)
 
     So it is with anchors: where `custom` is gone, those on record stay.
     """
-    mode = page.direction.mode if page.direction else WritingMode.VERTICAL_RL
-    lies_on_its_side = page.direction is not None and page.direction.rotation in (90, 270)
-    upright = (mode is WritingMode.VERTICAL_RL) is not lies_on_its_side
+    upright = page.course[0] == 0
     names = {page.columns[taken.place].id: taken.line.id for taken in theirs if taken.column}
     free = -1
     done: list[Column] = []

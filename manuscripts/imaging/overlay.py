@@ -8,7 +8,7 @@ import numpy.typing as npt
 from PIL import Image
 
 from manuscripts.core.geometry import Point, Polygon
-from manuscripts.core.page import Column, ColumnKind, Page, Region, RegionKind, WritingMode
+from manuscripts.core.page import Column, ColumnKind, Page, Region, RegionKind
 from manuscripts.imaging.legend import draw_legend
 from manuscripts.imaging.pen import FINER, WHITE, Colour, Pen
 
@@ -127,7 +127,7 @@ def _draw_order(pen: Pen, page: Page) -> None:
         x, y = _head(column, page)
         radius = min(max(min(column.box.width, column.box.height) * finished / 3, _BADGE[0]), _BADGE[1])
         # Half outside the column, so that its first character can be read.
-        across, along = _reading_direction(page)
+        across, along = page.course
         least = radius / finished
         centre = (max(x - across * least / 2, least), max(y - along * least / 2, least))
         pen.badge(centre, str(number), _COLUMNS[column.kind], radius=radius)
@@ -135,21 +135,7 @@ def _draw_order(pen: Pen, page: Page) -> None:
 
 def _head(column: Column, page: Page) -> Point:
     """The middle of the side at which reading begins."""
-    across, along = _reading_direction(page)
+    across, along = page.course
     box = column.box
     x, y = box.centre
     return x - across * box.width / 2, y - along * box.height / 2
-
-
-def _reading_direction(page: Page) -> tuple[int, int]:
-    """Where a column runs in the original image, as a step to the right and a step down."""
-    mode = page.direction.mode if page.direction else WritingMode.VERTICAL_RL
-    x, y = {
-        WritingMode.VERTICAL_RL: (0, 1),
-        WritingMode.HORIZONTAL_LR: (1, 0),
-        WritingMode.HORIZONTAL_RL: (-1, 0),
-    }[mode]
-    for _ in range((page.direction.rotation if page.direction else 0) // 90):
-        # The original lies turned the other way.
-        x, y = y, -x
-    return x, y

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from manuscripts.catalog.library import Library
 from manuscripts.catalog.sheet import read_sheet
 from manuscripts.catalog.values import PageEntry, PageState
+from manuscripts.core.correction import is_corrected
 from manuscripts.core.errors import LibraryError, ManuscriptsError
 from manuscripts.images.files import ImageFile, open_image
 from manuscripts.layout.direction import DirectionOptions
@@ -20,13 +21,17 @@ from manuscripts.pipeline.stages import PageJob
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IngestSummary:
-    """What a run did. It was clean when there are no `failures`; `flagged` pages are read, but doubtful."""
+    """What a run did. It was clean when there are no `failures`; `flagged` pages are read, but doubtful.
+
+    `corrected` pages were to be laid out anew and kept the layout that a person has corrected.
+    """
 
     manuscripts: int
     pages_read: int
     pages_kept: int
     characters: int
     flagged: int
+    corrected: int
     failures: tuple[str, ...]
     left_out: tuple[str, ...]
 
@@ -56,6 +61,7 @@ def ingest(library: Library, request: IngestRequest, *, progress: Progress) -> I
                 instead_of=[stage.value for stage in Stage if request.redo.reaches(stage)],
             )
         entries = list(library.catalogue.pages(institution=request.institution, shelfmarks=wanted)) if wanted else []
+        corrected = 0 if request.discard_corrections else sum(_keeps_layout(library, entry) for entry in entries)
         failures = [*plan.failures, *_read_pages(library, request, entries, progress=progress)]
         index_stale(library)
         after = list(library.catalogue.pages(institution=request.institution, shelfmarks=wanted)) if wanted else []
@@ -66,6 +72,7 @@ def ingest(library: Library, request: IngestRequest, *, progress: Progress) -> I
         pages_kept=len(entries) - len(read),
         characters=sum(entry.characters for entry in after),
         flagged=sum(bool(entry.flags) for entry in after),
+        corrected=corrected,
         failures=tuple(failures),
         left_out=tuple(str(file) for file in plan.left_out),
     )
@@ -102,26 +109,35 @@ def _read_pages(
             settle(entry, Outcome(page=page))
     by_number = {(entry.manuscript.shelfmark, entry.number): entry for entry in unread}
     executor = choose_executor(request.options.workers, pages=len(unread))
-    for job, outcome in executor.run(_jobs(library, unread, request.options, settle)):
+    for job, outcome in executor.run(_jobs(library, unread, request, settle)):
         settle(by_number[job.shelfmark, job.number], outcome)
     return failures
 
 
 def _jobs(
-    library: Library, entries: Sequence[PageEntry], options: RunOptions, settle: Callable[[PageEntry, Outcome], None]
+    library: Library, entries: Sequence[PageEntry], request: IngestRequest, settle: Callable[[PageEntry, Outcome], None]
 ) -> Iterator[PageJob]:
     """A job for each entry; an original that is gone or damaged settles its pages as failed."""
     image: ImageFile | None = None
     for entry in entries:
         try:
             if image is None or image.digest != entry.image.digest:
-                image = _open_kept(library, entry, options)
-            yield _job(library, entry, image, options)
+                image = open_kept(library, entry, request.options)
+            yield _job(library, entry, image, request)
         except ManuscriptsError as error:
             settle(entry, Outcome(error=error.code, message=str(error)))
 
 
-def _open_kept(library: Library, entry: PageEntry, options: RunOptions) -> ImageFile:
+def _keeps_layout(library: Library, entry: PageEntry) -> bool:
+    """Whether the page waits for a run that would lay it out anew, but for a person's corrections."""
+    if not entry.redo_from or not Stage(entry.redo_from).reaches(Stage.LAYOUT):
+        return False
+    page = library.records.find(entry)
+    return page is not None and is_corrected(page)
+
+
+def open_kept(library: Library, entry: PageEntry, options: RunOptions) -> ImageFile:
+    """The original that the library keeps of a page; raises LibraryError when it is not what came in."""
     path = library.images.path(entry.image.stored)
     image = open_image(path, limits=options.limits)
     if image.digest != entry.image.digest:
@@ -133,9 +149,11 @@ def _open_kept(library: Library, entry: PageEntry, options: RunOptions) -> Image
     return image
 
 
-def _job(library: Library, entry: PageEntry, image: ImageFile, options: RunOptions) -> PageJob:
+def _job(library: Library, entry: PageEntry, image: ImageFile, request: IngestRequest) -> PageJob:
     start = Stage(entry.redo_from) if entry.redo_from else Stage.PREPARE
-    previous = library.records.find(entry) if start is not Stage.PREPARE else None
+    previous = library.records.find(entry) if entry.redo_from else None
+    if request.discard_corrections and start is not Stage.VARIANTS:
+        previous = None
     return PageJob(
         image=image,
         name=entry.image.name,
@@ -143,7 +161,7 @@ def _job(library: Library, entry: PageEntry, image: ImageFile, options: RunOptio
         institution=entry.manuscript.institution,
         shelfmark=entry.manuscript.shelfmark,
         number=entry.number,
-        options=options,
+        options=request.options,
         declared=DirectionOptions(writing_mode=entry.manuscript.writing_mode),
         start=start if previous is not None else Stage.PREPARE,
         previous=previous,

@@ -25,13 +25,17 @@ class Progress(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IngestRequest:
-    """What to ingest. `redo` names the stage from which pages that are done are read again."""
+    """What to ingest. `redo` names the stage from which pages that are done are read again.
+
+    Layout that a person has corrected stays, unless `discard_corrections`.
+    """
 
     sources: tuple[Path, ...]
     institution: str
     institution_name: str = ""
     sheet: Path | None = None
     redo: Stage | None = None
+    discard_corrections: bool = False
     options: RunOptions = field(default_factory=RunOptions)
 
     def __post_init__(self) -> None:
@@ -39,4 +43,9 @@ class IngestRequest:
             raise OptionError(
                 f"{self.institution!r} cannot be the id of an institution.",
                 advice="Use letters, digits, '.', '-' and '_', as in --institution sample-east.",
+            )
+        if self.discard_corrections and self.redo is None:
+            raise OptionError(
+                "nothing is to be redone, so no correction is discarded.",
+                advice="Say from where with --redo, as in --redo layout --discard-corrections.",
             )

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from manuscripts import __version__
+from manuscripts.core.correction import is_corrected
 from manuscripts.core.page import ModelUse, Page, PageImage, Step
 from manuscripts.core.prepared import PreparedPage
 from manuscripts.images.files import ImageFile
@@ -22,7 +23,9 @@ from manuscripts.variants.table import table_digest
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageJob:
-    """One page to read: its image, who it is, and the record to go on from when only variants are done again.
+    """One page to read: its image, who it is, and the record to go on from.
+
+    With a `previous` record that a person has corrected, its layout stays, wherever the run starts.
 
     `name` is what the image was called when it came; the library keeps it under its digest. `declared` is what the
     catalogue says of its direction; what the options of the run say goes before it.
@@ -42,8 +45,13 @@ class PageJob:
 
 def read_page(job: PageJob, engines: Engines) -> Page:
     """Run the stages from `job.start` on. Raises ManuscriptsError when the page cannot be read."""
-    # Recognition settles doubtful notes of the layout: done again, it begins with the layout as it was.
-    page = job.previous if job.previous is not None and job.start is Stage.VARIANTS else _read_image(job, engines)
+    if job.previous is not None and job.start is Stage.VARIANTS:
+        page = job.previous
+    elif job.previous is not None and is_corrected(job.previous):
+        page = _read_corrected(job, job.previous, engines)
+    else:
+        # Recognition settles doubtful notes of the layout: done again, it begins with the layout as it was.
+        page = _read_image(job, engines)
     return _step(
         page,
         Stage.VARIANTS,
@@ -79,6 +87,35 @@ def read_pixels(page: Page, pixels: Pixels, options: RunOptions, engines: Engine
         options=options.recognition,
         models=[engines.recogniser.model],
     )
+
+
+def _read_corrected(job: PageJob, previous: Page, engines: Engines) -> Page:
+    """The glyphs of a page anew; direction and layout are those that a person has seen."""
+    pixels = job.image.decode(job.frame).pixels
+    unread = replace(previous, flags=(), columns=tuple(replace(column, glyphs=()) for column in previous.columns))
+    begun = time.perf_counter()
+    prepared = prepare_as_known(unread, pixels, job.options)
+    page = replace(unread, prepared=prepared.transform)
+    page = _with_step(page, Stage.PREPARE, options=job.options.prepare, models=[], begun=begun)
+    return _step(
+        page,
+        Stage.RECOGNITION,
+        lambda before: read_corrected(before, prepared, job.options, engines),
+        options=job.options.recognition,
+        models=[engines.recogniser.model],
+    )
+
+
+def prepare_as_known(page: Page, pixels: Pixels, options: RunOptions) -> PreparedPage:
+    """The image made ready, turned as the record says."""
+    rotation = page.direction.rotation if page.direction else 0
+    return straighten(even_out(pixels, options.prepare), options.prepare, rotation=rotation)
+
+
+def read_corrected(page: Page, prepared: PreparedPage, options: RunOptions, engines: Engines) -> Page:
+    """Read the columns without glyphs; what a person has called a note stays one."""
+    recognition = replace(options.recognition, settle_notes=False)
+    return read_columns(page, prepared, recognition, recogniser=engines.recogniser)
 
 
 def _prepare(page: Page, pixels: Pixels, options: RunOptions, engines: Engines) -> tuple[Page, PreparedPage]:

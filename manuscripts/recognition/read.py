@@ -42,10 +42,10 @@ def read_columns(page: Page, prepared: PreparedPage, options: RecognitionOptions
     columns = tuple(column if column.glyphs else next(unread) for column in page.columns)
     if options.settle_notes:
         columns = _settle(columns, prepared, options, mode, recogniser)
-    return replace(page, columns=columns, flags=(*page.flags, *_doubts(columns)))
+    return replace(page, columns=columns, flags=(*page.flags, *doubts(columns)))
 
 
-def _doubts(columns: Sequence[Column]) -> Iterator[Flag]:
+def doubts(columns: Sequence[Column]) -> Iterator[Flag]:
     """What a person should look at: places in the text where nothing could be read, much text outside the flow."""
     areas = [glyph.box.area for column in columns for glyph in column.glyphs]
     # Up to the area of two characters and a half it is a stain or a stroke more often than text.

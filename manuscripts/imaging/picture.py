@@ -1,0 +1,22 @@
+"""Page pixels as a file that every image program opens."""
+
+import io
+
+import numpy as np
+import numpy.typing as npt
+from PIL import Image
+
+# JPEG counts its sides with 16 bits.
+_LONGEST = 65_000
+
+
+def encode_picture(pixels: npt.NDArray[np.uint8]) -> tuple[bytes, str]:
+    """The bytes and the ending of their name: JPEG, or PNG for what is too long for it. Size and place of every pixel
+    are those of `pixels`, height × width or height × width × 3.
+    """
+    data = io.BytesIO()
+    if max(pixels.shape[:2]) > _LONGEST:
+        Image.fromarray(pixels).save(data, "PNG")
+        return data.getvalue(), ".png"
+    Image.fromarray(pixels).save(data, "JPEG", quality=90)
+    return data.getvalue(), ".jpg"
