@@ -6,7 +6,8 @@ canon, layout, layout_ndl   columns found in DIR/canon, DIR/layout, DIR/layout_n
                             folder, and to what ours are brought: benchmarks_layout/truth.py and columns.py.
 composed                    notes to the character on pages of the composer, kept in --composed FOLDER
                             (benchmarks_layout/spans.py).
-time                        seconds of each stage on every image of the folders, and of the detector alone.
+time                        seconds of each stage on the first three images of each folder, and of the detector alone,
+                            once with 960 pixels on the longest side and once at the scales at which layout calls it.
 
 DIR may be given as MANUSCRIPTS_DATA in the environment. What is missing is passed over with a word on stderr.
 """
@@ -17,6 +18,7 @@ import os
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +40,7 @@ from scripts.benchmarks_layout.timing import PageTime, Spent, time_page
 from scripts.benchmarks_layout.truth import Convention, TruePage, load_pages
 
 MEASURES = [convention.value for convention in Convention] + ["composed", "time"]
+_TIMED = 3
 Measured = tuple[str, dict[str, Any]]
 
 
@@ -76,7 +79,8 @@ def _measure(name: str, settings: argparse.Namespace, engines: Engines) -> Measu
     if not settings.data:
         return None
     if name == "time":
-        pages = [page for each in Convention for page in load_pages(Path(settings.data) / each.value, each)]
+        folders = (load_pages(Path(settings.data) / each.value, each) for each in Convention)
+        pages = [page for folder in folders for page in islice(folder, _TIMED)]
         return _measure_time(pages, engines) if pages else None
     convention = Convention(name)
     pages = list(load_pages(Path(settings.data) / name, convention))
@@ -132,13 +136,17 @@ def _measure_time(pages: Sequence[TruePage], engines: Engines) -> Measured:
     for _, each in timed[1:]:
         total += each
     stages = [name for name, spent in _stages(total)]
-    headings = ["page", *(f"{name} wall cpu" for name in stages), "layout share"]
+    headings = ["page", *(f"{name} wall cpu" for name in stages), "layout share wall cpu"]
     rows = [
-        [name, *(f"{spent.wall:.2f} {spent.cpu:.2f}" for _, spent in _stages(each)), f"{each.layout_share:.0%}"]
+        [name, *(f"{spent.wall:.2f} {spent.cpu:.2f}" for _, spent in _stages(each)), _percent(each.layout_share)]
         for name, each in [*timed, ("all", total)]
     ]
     as_dict = {name: _time_dict(each) for name, each in timed}
     return table("time in seconds", headings, rows), {"total": _time_dict(total), "pages": as_dict}
+
+
+def _percent(share: Spent) -> str:
+    return f"{share.wall:.0%} {share.cpu:.0%}"
 
 
 def _stages(each: PageTime) -> list[tuple[str, Spent]]:
@@ -154,7 +162,7 @@ def _stages(each: PageTime) -> list[tuple[str, Spent]]:
 
 
 def _time_dict(each: PageTime) -> dict[str, Any]:
-    return {**{name: asdict(spent) for name, spent in _stages(each)}, "layout_share": each.layout_share}
+    return {**{name: asdict(spent) for name, spent in _stages(each)}, "layout_share": asdict(each.layout_share)}
 
 
 def _write(text: str, place: str) -> None:

@@ -63,9 +63,10 @@ class PageTime:
         return self.prepare + self.direction + self.layout + self.recognition
 
     @property
-    def layout_share(self) -> float:
-        """Layout, finding the direction included, over the whole page by wall clock."""
-        return (self.direction + self.layout).wall / self.page.wall
+    def layout_share(self) -> Spent:
+        """Layout, finding the direction included, over the whole page: of wall clock and of processor time."""
+        layout, page = self.direction + self.layout, self.page
+        return Spent(layout.wall / page.wall, layout.cpu / page.cpu)
 
 
 class _Listening:
