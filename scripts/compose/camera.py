@@ -37,7 +37,7 @@ class View:
         flat = points + np.array(self.offset)
         unbent = flat.copy()
         # `to_sheet` bends; its inverse is a fixed point, reached quickly since the bending is gentle.
-        for _ in range(6):
+        for _ in range(14 if self.curl else 6):
             unbent = flat - self._bend(unbent)
         return self._turned(unbent, self.turn)
 
@@ -60,7 +60,7 @@ class View:
             off = (points[:, 0] - self.width / 2) / (0.11 * self.width)
             near = np.exp(-np.abs(off))
             bend[:, 1] += self.curl * near
-            bend[:, 0] += 0.6 * self.curl * np.tanh(4 * off) * near
+            bend[:, 0] += 0.5 * self.curl * np.tanh(1.5 * off) * near
         return bend
 
 

@@ -146,7 +146,7 @@ def draw_asides(rng: Draw, *, written: bool) -> Asides:
         return float(rng.uniform(least, most)) if rng.random() < share else 0.0
 
     return Asides(
-        insertions=sometimes(0.3 if written else 0.08, 0.03, 0.4),
+        insertions=sometimes(0.4 if written else 0.12, 0.04, 0.5),
         side_marks=sometimes(0.12, 0.03, 0.4),
         side_notes=sometimes(0.08, 0.03, 0.3),
         readings=sometimes(0.06, 0.05, 0.4),

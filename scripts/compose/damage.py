@@ -56,6 +56,8 @@ def rub_off(strength: Field, worn: Field, *, rng: np.random.Generator) -> Field:
 
 def worm_holes(shape: tuple[int, int], damage: Damage, *, rng: np.random.Generator) -> Plane:
     """Where worms ate the sheet (255), as winding tracks with round ends."""
+    if not damage.worm_tracks:
+        return np.zeros(shape, dtype=np.uint8)
     image = Image.new("L", (shape[1], shape[0]))
     draw = ImageDraw.Draw(image)
     for _ in range(damage.worm_tracks):

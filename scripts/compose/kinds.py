@@ -334,17 +334,22 @@ def _printed(leaf: Leaf, rng: Draw, *, gutter: float = 0.0) -> PageSettings:
         weight=rng.uniform(-0.4, 0.8),
         uneven=rng.uniform(0.0, 0.35),
     )
+    scan = draw_scan(rng, paper=min(surface.paper), ink=max(surface.ink), book=True)
+    camera = draw_camera(rng, gutter=gutter)
+    if scan.threshold and rng.random() < 0.5:
+        # Most black and white scans show the page alone.
+        camera = replace(camera, margin=0, chart=0)
     return PageSettings(
         hand=draw_hand(PRINTED, rng, wild=0.15),
         leaf=leaf,
         ruling=ruling,
         surface=surface,
         damage=draw_damage(rng),
-        camera=draw_camera(rng, gutter=gutter),
+        camera=camera,
         notes=rng.uniform(0.01, 0.25) if rng.random() < 0.55 else 0.0,
         manner=_manner(rng, prose=0.62),
         asides=draw_asides(rng, written=False),
-        scan=draw_scan(rng, paper=min(surface.paper), ink=max(surface.ink), book=True),
+        scan=scan,
     )
 
 

@@ -162,7 +162,7 @@ def _prose(lines: list[str], settings: PageSettings, *, rng: Draw) -> list[Parag
     paragraphs: list[Paragraph] = []
     verse = rng.random() < 0.1
     large = _large(settings, rng=rng)
-    often = float(rng.choice((0.0, 0.1, 0.4), p=(0.5, 0.35, 0.15)))
+    often = float(rng.choice((0.0, 0.2, 0.6), p=(0.4, 0.35, 0.25)))
     for line in lines:
         spans = _spans(line, settings, rng=rng)
         if spans and verse:

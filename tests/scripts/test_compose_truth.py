@@ -1,9 +1,11 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from manuscripts.core.page import ColumnKind
+from manuscripts.core.page import ColumnKind, RegionKind
 from scripts.compose.camera import View, make_view, photograph
 from scripts.compose.settings import Camera, Damage, Leaf
 from scripts.compose.truth import LACUNA, truth_of
@@ -60,18 +62,40 @@ def test_a_column_that_is_gone_is_not_in_the_truth_and_lines_count_from_one(plan
     assert [(column.id, column.line, column.box.left) for column in columns] == [("c1", 1, 40)]
 
 
+def test_a_neighbouring_page_is_one_region_without_columns() -> None:
+    plan = plan_leaf(Leaf(columns=2, characters=4, advance=40, halves=2, bound=True, neighbour=0))
+    there, here = _column(1, 300), _column(2, 60)
+    here = InkedColumn(column=replace(here.column, block=1), glyphs=here.glyphs)
+    gone = np.zeros((plan.height, plan.width), dtype=np.uint8)
+    regions, columns = truth_of(plan, [there, here], gone, Damage(), _straight(plan))
+    assert [column.line for column in columns] == [1]
+    assert [region.kind for region in regions] == [RegionKind.TEXT, RegionKind.NEIGHBOUR]
+    assert regions[1].outline.box.left == pytest.approx(10 + plan.width / 2, abs=1)
+
+
+def test_what_was_struck_out_is_told_in_the_truth(plan: Plan) -> None:
+    _, gone = _sheet(plan)
+    column = _column(1, 90)
+    struck = replace(column, glyphs=(column.glyphs[0], replace(column.glyphs[1], struck=True), column.glyphs[2]))
+    _, columns = truth_of(plan, [struck], gone, Damage(), _straight(plan))
+    assert columns[0].text == "天玄"
+
+
 @given(
+    curl=st.floats(0, 40),
     turn=st.floats(-8, 8),
     warp=st.floats(0, 12),
     seed=st.integers(0, 100),
     point=st.tuples(st.floats(0, 900), st.floats(0, 1300)),
 )
-def test_points_go_to_the_photograph_and_back(turn: float, warp: float, seed: int, point: tuple[float, float]) -> None:
-    view = make_view((900, 1300), Camera(turn=turn, warp=warp), rng=np.random.default_rng(seed))
+def test_points_go_to_the_photograph_and_back(
+    curl: float, turn: float, warp: float, seed: int, point: tuple[float, float]
+) -> None:
+    view = make_view((900, 1300), Camera(turn=turn, warp=warp, curl=curl), rng=np.random.default_rng(seed))
     there = view.to_photo(np.array([point]))
     assert np.allclose(view.to_sheet(there), [point], atol=0.05)
-    assert 0 <= there[0, 0] <= view.width or warp
-    assert 0 <= there[0, 1] <= view.height or warp
+    assert 0 <= there[0, 0] <= view.width or warp or curl
+    assert 0 <= there[0, 1] <= view.height or warp or curl
 
 
 @pytest.mark.parametrize("camera", [Camera(), Camera(turn=3.0), Camera(turn=-2.0, warp=1.0), Camera(warp=2.0)])

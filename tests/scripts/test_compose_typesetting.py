@@ -1,11 +1,14 @@
 from itertools import pairwise
 
+import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from manuscripts.core.page import ColumnKind, RegionKind
-from scripts.compose.settings import Leaf
-from scripts.compose.text import GAP, Paragraph, ParagraphKind, Span, parse_text
+from scripts.compose.asides import set_asides
+from scripts.compose.settings import Asides, Camera, Frame, Hand, Leaf, PageSettings, Picture, Ruling, at_advance
+from scripts.compose.text import GAP, Paragraph, ParagraphKind, Setting, Span, parse_text
 from scripts.compose.typesetting import Plan, SetColumn, plan_leaf, set_fold, set_text
 
 _CHARACTERS = st.lists(st.sampled_from("天地玄黃宇宙洪荒" + GAP), min_size=1, max_size=40).map(tuple)
@@ -13,7 +16,13 @@ _PARAGRAPHS = st.lists(
     st.builds(
         Paragraph,
         st.sampled_from((ParagraphKind.BODY, ParagraphKind.HEADING)),
-        st.lists(st.builds(Span, _CHARACTERS, st.booleans()), min_size=1, max_size=3).map(tuple),
+        st.lists(
+            st.builds(Span, _CHARACTERS, st.booleans(), st.sampled_from(Setting), st.integers(-1, 2)),
+            min_size=1,
+            max_size=3,
+        ).map(tuple),
+        st.sampled_from((0.0, 1.0, 2.0)),
+        st.sampled_from((1.0, 1.4)),
     ),
     max_size=5,
 )
@@ -25,6 +34,7 @@ _LEAVES = st.builds(
     registers=st.integers(1, 2),
     note_advance=st.floats(0.6, 1.0),
     bound=st.booleans(),
+    pictures=st.sampled_from(((), (Picture(block=0, first=0, columns=1, head=0, foot=2),))),
 )
 
 
@@ -84,6 +94,58 @@ def test_a_long_note_fills_both_halves_of_a_line_before_it_goes_on_in_the_next()
         ("七八", 2),
         ("也", 2),
     ]
+
+
+def test_a_note_on_one_side_stands_in_the_right_half_alone() -> None:
+    paragraph = Paragraph(ParagraphKind.BODY, (Span(("嚴",)), Span(tuple("楞嚴經"), True, Setting.ONE_SIDE)))
+    head, note = set_text(plan_leaf(Leaf(columns=2, characters=8)), [paragraph]).columns
+    assert (note.kind, _read(note), note.line) == (ColumnKind.NOTE_RIGHT, "楞嚴經", 1)
+    assert note.places[0].x > head.places[0].x
+
+
+def test_two_lines_of_main_text_in_one_column_are_both_main_and_small() -> None:
+    paragraph = Paragraph(ParagraphKind.BODY, (Span(tuple("天地玄黃宇宙"), setting=Setting.PAIR),))
+    right, left = set_text(plan_leaf(Leaf(columns=2, characters=8)), [paragraph]).columns
+    assert (_read(right), _read(left), right.line, left.line) == ("天地玄", "黃宇宙", 1, 1)
+    assert right.kind is left.kind is ColumnKind.MAIN
+    assert all(place.small for place in (*right.places, *left.places))
+
+
+def test_no_character_stands_in_a_picture() -> None:
+    leaf = Leaf(columns=4, characters=8, pictures=(Picture(block=0, first=1, columns=2, head=3, foot=8),))
+    plan = plan_leaf(leaf)
+    (picture,) = (block.box for block in plan.blocks if block.kind is RegionKind.ILLUSTRATION)
+    columns = set_text(plan, parse_text("天" * 40)).columns
+    assert [len(column.places) for column in columns] == [8, 3, 3, 8]
+    assert not any(
+        picture.left < place.x < picture.right and picture.top < place.y < picture.bottom
+        for column in columns
+        for place in column.places
+    )
+
+
+def test_an_insertion_follows_its_column_and_side_notes_come_after_the_text() -> None:
+    plan = plan_leaf(Leaf(columns=3, characters=8))
+    columns = set_text(plan, parse_text("天" * 24)).columns
+    flow, beside = set_asides(plan, columns, Asides(insertions=1.0), rng=np.random.default_rng(0))
+    assert [column.kind for column in flow] == [ColumnKind.MAIN, ColumnKind.INSERTION] * 3
+    assert all(host.line == added.line for host, added in zip(flow[::2], flow[1::2], strict=True))
+    assert all(added.places[0].x > host.places[0].x for host, added in zip(flow[::2], flow[1::2], strict=True))
+    assert beside == ()
+    flow, beside = set_asides(plan, columns, Asides(side_notes=1.0), rng=np.random.default_rng(0))
+    assert flow == columns
+    assert [column.line for column in beside] == [4, 5, 6]
+
+
+def test_another_advance_is_the_same_page_at_another_resolution() -> None:
+    leaf = Leaf(columns=3, characters=8, advance=60)
+    settings = PageSettings(
+        hand=Hand(faces=()), leaf=leaf, ruling=Ruling(frame=Frame.SINGLE, border=9), camera=Camera(margin=30, warp=6)
+    )
+    small = at_advance(settings, 20)
+    assert (small.ruling.border, small.camera.margin, small.camera.warp) == (3, 10, 2)
+    large, reduced = plan_leaf(settings.leaf), plan_leaf(small.leaf)
+    assert large.width == pytest.approx(3 * reduced.width, abs=3)
 
 
 def test_registers_of_the_right_half_are_read_before_the_left_half() -> None:
