@@ -22,7 +22,7 @@ from dataclasses import dataclass, fields
 from enum import StrEnum
 
 from manuscripts.evaluation.places import Places
-from manuscripts.evaluation.rates import rate_of
+from manuscripts.evaluation.rates import UNREADABLE, rate_of
 from manuscripts.evaluation.steps import Step, moved_steps, steps_between
 from manuscripts.evaluation.written import Units, Written
 
@@ -102,10 +102,10 @@ def _by_length(steps: Sequence[Step], truth: Sequence[Written]) -> Iterator[Caus
 
 
 def _has_whole_column(missing: Sequence[int], truth: Sequence[Written]) -> bool:
-    wanted, start = set(missing), 0
+    gone, start = set(missing), 0
     for column in truth:
-        end = start + len(column.units)
-        if end > start and wanted.issuperset(range(start, end)):
+        legible = {start + place for place, unit in enumerate(column.units) if unit != UNREADABLE}
+        if legible and legible <= gone:
             return True
-        start = end
+        start += len(column.units)
     return False

@@ -78,6 +78,11 @@ def test_stretches_of_errors_tell_their_cause_by_their_lengths(truth, read, expe
     assert causes(texts(*truth), texts(*read)) == expected
 
 
+def test_a_short_column_is_missed_whole_whatever_is_illegible_in_it():
+    truth = [Written.of_text(each, lacunae=True) for each in (ONE, "音\u3013釋", TWO)]
+    assert causes(truth, texts(ONE, TWO)) == Causes(missed=2)
+
+
 def test_with_places_a_character_without_a_column_is_missed_and_one_without_writing_is_false_ink():
     truth = [placed("天地", 100), placed("玄黃", 40)]
     assert causes(truth, [placed("天地", 100)]) == Causes(missed=2)
