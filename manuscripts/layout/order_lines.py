@@ -7,8 +7,9 @@ import numpy as np
 from manuscripts.core.page import ColumnKind
 from manuscripts.layout.order_frame import Floats, Strip
 
-_ALIKE = 0.72
+_ALIKE, _HALVES = 0.72, 0.6
 _STACKED, _SIDE_BY_SIDE = 0.2, 0.5
+_NEITHER = -0.1
 _TOUCH, _OVER, _GAP = 0.4, 0.5, 0.3
 _HALF, _STEP = 0.72, 0.85
 
@@ -58,11 +59,13 @@ def _affinity(row: Sequence[Strip]) -> Floats:
     large = np.maximum.outer(width, width)
     alike = np.minimum.outer(width, width) > _ALIKE * large
     distance = np.abs(np.subtract.outer(centre, centre)) / large
-    for_alike = np.interp(distance, [0.45, 0.75, 1.6, 2.0], [1.0, 0.0, 0.0, -1.0])
+    for_alike = np.interp(distance, [0.45, 0.75, 1.6, 2.0], [1.0, _NEITHER, _NEITHER, -1.0])
     for_unlike = np.interp(distance, [0.45, 0.75], [1.0, -1.0])
     stacked = np.where(alike, for_alike, for_unlike) / (1 + np.maximum(-shared, 0.0) / (4 * size))
     together = (np.maximum.outer(end, end) - np.minimum.outer(start, start)) / full
-    halves = np.where(alike, np.interp(distance, [1.6, 2.0], [-0.3, -1.0]), -1.0)
+    halves = np.where(
+        np.minimum.outer(width, width) > _HALVES * large, np.interp(distance, [1.6, 2.0], [-0.3, -1.0]), -1.0
+    )
     side = np.maximum(halves, np.interp(together, [1.1, 1.3], [-0.3, -1.0]))
     side = np.where(_known_apart(row), -1.0, side)
     beside = shared / np.minimum.outer(length, length)
@@ -122,8 +125,11 @@ def _goes_on(run: Sequence[Strip], part: Sequence[Strip]) -> bool:
     """Whether `part` is more of the same note below a gap, not something that stands across both halves."""
     if {_is_note(strip) for strip in run} != {_is_note(strip) for strip in part}:
         return False
-    gap = min(strip.top for strip in part) - max(strip.bottom for strip in run)
-    return gap > _GAP * min(strip.width for strip in part) and len(_halves([*run, *part], share=_TOUCH)) > 1
+    if len(_halves([*run, *part], share=_TOUCH)) == 1:
+        return False
+    gap = min((low.top - high.bottom for low in part for high in run if low.over(high) > _TOUCH), default=np.inf)
+    is_note = all(_is_note(strip) for strip in part)
+    return is_note or gap > _GAP * min(strip.width for strip in part)
 
 
 def _is_note(strip: Strip) -> bool | None:
