@@ -1,0 +1,56 @@
+"""The areas of a page: what holds its columns, and what is no writing."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+import numpy as np
+from scipy import ndimage
+
+from manuscripts.core.geometry import Box, Polygon, Transform
+from manuscripts.core.page import Column, ColumnKind, Region, RegionKind
+from manuscripts.layout.look import Look
+from manuscripts.layout.order import Place
+from manuscripts.layout.runs import usual_half
+
+_SHOWN = tuple(kind for kind in RegionKind if not kind.is_read)
+_HALF = 0.5
+# In widths of the main text: smaller patches of an area are slips of the network.
+_LEAST = 0.8
+
+
+def hold_columns(columns: Sequence[Column], places: Sequence[Place]) -> tuple[tuple[Region, ...], tuple[Column, ...]]:
+    """Regions around the columns, in their order, and the columns with the region that holds each.
+
+    Columns of the flow are held together as they are read without a break; each column of the fold or the margin
+    has a region with those that stand in the same line.
+    """
+    keys = [_key(column, place) for column, place in zip(columns, places, strict=True)]
+    names = {key: f"r{number}" for number, key in enumerate(dict.fromkeys(keys), start=1)}
+    regions = []
+    for key, name in names.items():
+        held = [(column, place) for column, place, own in zip(columns, places, keys, strict=True) if own == key]
+        box = Box.around(column.box for column, _ in held)
+        kind = {ColumnKind.FOLD: RegionKind.FOLD, ColumnKind.MARGINAL: RegionKind.MARGIN}.get(key[0], RegionKind.TEXT)
+        regions.append(Region(id=name, kind=kind, outline=Polygon.of_box(box), register=held[0][1].register))
+    return tuple(regions), tuple(replace(column, region=names[key]) for column, key in zip(columns, keys, strict=True))
+
+
+def _key(column: Column, place: Place) -> tuple[ColumnKind, int]:
+    return (ColumnKind.MAIN, place.block) if column.kind.in_flow else (column.kind, place.line)
+
+
+def find_areas(look: Look, to_original: Transform, *, first: int) -> Iterator[Region]:
+    """Pictures, seals, and what does not belong to the manuscript; ids count from `first`."""
+    least = (2 * _LEAST * usual_half(look.runs)) ** 2
+    number = first
+    for kind in _SHOWN:
+        plane = look.planes[kind.value]
+        labels, count = ndimage.label(plane > _HALF)
+        areas = np.bincount(labels.ravel(), minlength=count + 1)[1:]
+        for place, area in zip(ndimage.find_objects(labels), areas.tolist(), strict=True):
+            if area < max(least, 1.0):
+                continue
+            down, across = place
+            box = Box(across.start, down.start, across.stop, down.stop)
+            yield Region(id=f"r{number}", kind=kind, outline=to_original.polygon(Polygon.of_box(box)))
+            number += 1

@@ -1,0 +1,203 @@
+"""From the network's planes to runs: single stretches of writing of one kind, each with its course and width.
+
+Frame: the planes, half the size of the picture that the network saw.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from scipy import ndimage
+
+from manuscripts.core.geometry import Polygon
+from manuscripts.core.page import ColumnKind
+from manuscripts.layout.planes import Planes
+
+CORES = {
+    "main": ColumnKind.MAIN,
+    "note-right": ColumnKind.NOTE_RIGHT,
+    "note-left": ColumnKind.NOTE_LEFT,
+    "aside": ColumnKind.MARGINAL,
+}
+_FINER = (
+    ("heading", ColumnKind.MAIN, ColumnKind.HEADING),
+    ("fold", ColumnKind.MARGINAL, ColumnKind.FOLD),
+    ("insertion", ColumnKind.MARGINAL, ColumnKind.INSERTION),
+)
+_SURE, _THERE, _BODY = 0.6, 0.4, 0.4
+# A body that reaches further than this many widths of its core from it belongs to something else.
+_REACH = 1.3
+# Runs of fewer characters than this lean as the page does, longer ones as they do themselves.
+_STIFF = 5.0
+_LONG = 8.0
+_POINTS = 5
+
+Labels = npt.NDArray[np.int32]
+Floats = npt.NDArray[np.float64]
+Mask = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One run of writing: at the heights `ys` its middle is at `xs`, its writing reaches `half` to each side.
+
+    `sureness` is the mean probability of its core.
+    """
+
+    kind: ColumnKind
+    ys: tuple[float, ...]
+    xs: tuple[float, ...]
+    half: float
+    sureness: float
+
+    @property
+    def top(self) -> float:
+        return self.ys[0]
+
+    @property
+    def bottom(self) -> float:
+        return self.ys[-1]
+
+    @property
+    def height(self) -> float:
+        return self.bottom - self.top
+
+    def outline(self, *, pad: float) -> Polygon:
+        """Down its right side and up its left, wider by `pad` on all sides."""
+        ys = (self.top - pad, *self.ys[1:-1], self.bottom + pad)
+        right = [(x + self.half + pad, y) for x, y in zip(self.xs, ys, strict=True)]
+        left = [(x - self.half - pad, y) for x, y in zip(self.xs, ys, strict=True)]
+        return Polygon((*right, *left[::-1]))
+
+
+def find_runs(planes: Planes) -> tuple[Run, ...]:
+    """All runs of writing that the network saw, in no order."""
+    cores, kinds = _cores(planes)
+    bodies = _bodies(cores, planes)
+    pieces = [
+        _Piece.of(kind, cores[place] == number, bodies[place] == number, (place[0], place[1]), planes)
+        for number, (kind, place) in enumerate(
+            zip(kinds, ndimage.find_objects(bodies, max_label=len(kinds)), strict=True), start=1
+        )
+        if place is not None
+    ]
+    lean = _common_lean(pieces)
+    return tuple(piece.run(lean) for piece in pieces)
+
+
+def usual_half(runs: Sequence[Run]) -> float:
+    """Half the usual width of main text, by its length; 0 without any runs."""
+    counted = [run for run in runs if run.kind is ColumnKind.MAIN] or list(runs)
+    if not counted:
+        return 0.0
+    halves = np.array([run.half for run in counted])
+    order = np.argsort(halves)
+    lengths = np.array([run.height for run in counted])[order].cumsum()
+    return float(halves[order][int(np.searchsorted(lengths, lengths[-1] / 2))])
+
+
+def _cores(planes: Planes) -> tuple[Labels, list[ColumnKind]]:
+    """Numbered cores, and the kind of each; where two kinds claim a place, the surer one has it."""
+    chances = np.stack([planes[name] for name in CORES])
+    strongest = chances.argmax(axis=0)
+    there = chances.max(axis=0) > _THERE
+    cores = np.zeros(there.shape, dtype=np.int32)
+    kinds: list[ColumnKind] = []
+    for number, kind in enumerate(CORES.values()):
+        mine, count = ndimage.label(there & (strongest == number), structure=np.ones((3, 3), dtype=bool))
+        if not count:
+            continue
+        peaks = ndimage.maximum(chances[number], mine, index=np.arange(1, count + 1))
+        for index, (place, peak) in enumerate(zip(ndimage.find_objects(mine), peaks, strict=True), start=1):
+            if peak < _SURE:
+                continue
+            kinds.append(kind)
+            part = cores[place]
+            part[mine[place] == index] = len(kinds)
+    return cores, kinds
+
+
+def _bodies(cores: Labels, planes: Planes) -> Labels:
+    """Each core with the writing around it: a place of the body belongs to the core that is nearest."""
+    if not cores.any():
+        return cores
+    distance, nearest = ndimage.distance_transform_edt(cores == 0, return_indices=True)
+    spread: Labels = cores[nearest[0], nearest[1]]
+    width = np.zeros(int(cores.max()) + 1)
+    for number, place in enumerate(ndimage.find_objects(cores), start=1):
+        if place is not None:
+            width[number] = np.count_nonzero(cores[place] == number) / (place[0].stop - place[0].start)
+    near = distance <= _REACH * width[spread] + 2
+    bodies: Labels = np.where((cores > 0) | ((planes["body"] > _BODY) & near), spread, 0)
+    return bodies
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """What is measured of a run before the lean of the page is known.
+
+    The middle of its core is at `x` + lean·(y - `row`) + curve·(y - `row`)²; `spread` is the variance of the rows.
+    """
+
+    kind: ColumnKind
+    top: float
+    bottom: float
+    half: float
+    row: float
+    x: float
+    lean: float
+    curve: float
+    spread: float
+    sureness: float
+
+    @classmethod
+    def of(cls, kind: ColumnKind, core: Mask, body: Mask, place: tuple[slice, slice], planes: Planes) -> "_Piece":
+        widths = body.sum(axis=1)
+        written = np.nonzero(widths > 0.3 * np.percentile(widths[widths > 0], 70))[0]
+        first, last = int(written[0]), int(written[-1]) + 1
+        half = 0.5 * float(np.percentile(widths[first:last], 70))
+        ys, xs = (axis.astype(np.float64) for axis in np.nonzero(core))
+        row = float(ys.mean())
+        # Short runs are too uneven to tell a curve from the shapes of their characters.
+        tall = float(np.ptp(ys))
+        degree = 2 if tall > _LONG * 2 * half else 1 if tall > 2 else 0
+        curve, lean, x = [0.0] * (2 - degree) + np.polyfit(ys - row, xs, degree).tolist()
+        return cls(
+            kind=_finer(kind, core, place, planes),
+            top=first + place[0].start,
+            bottom=last + place[0].start,
+            half=half,
+            row=row + place[0].start + 0.5,
+            x=x + place[1].start + 0.5,
+            lean=lean,
+            curve=curve,
+            spread=float(ys.var()),
+            sureness=float(np.maximum.reduce([planes[name][place][core] for name in CORES]).mean()),
+        )
+
+    @property
+    def height(self) -> float:
+        return self.bottom - self.top
+
+    def run(self, lean: float) -> Run:
+        """The run; a short one leans mostly as the page does (`lean`)."""
+        stiff = (_STIFF * 2 * self.half) ** 2 / 12
+        own = (self.spread * self.lean + stiff * lean) / (self.spread + stiff)
+        ys = np.linspace(self.top, self.bottom, _POINTS if self.curve else 2) - self.row
+        xs = self.x + own * ys + self.curve * ys * ys
+        return Run(self.kind, tuple((ys + self.row).tolist()), tuple(xs.tolist()), self.half, self.sureness)
+
+
+def _finer(kind: ColumnKind, core: Mask, place: tuple[slice, slice], planes: Planes) -> ColumnKind:
+    """Main text may be a heading; what stands aside may be the fold, or an insertion, which does not stand aside."""
+    for plane, coarse, fine in _FINER:
+        if kind is coarse and float(planes[plane][place][core].mean()) > 0.5:
+            return fine
+    return kind
+
+
+def _common_lean(pieces: Sequence[_Piece]) -> float:
+    """How the long runs lean, dx/dy; upright without any."""
+    long = [piece.lean for piece in pieces if piece.height > _LONG * 2 * piece.half]
+    return float(np.median(long)) if len(long) > 2 else 0.0
