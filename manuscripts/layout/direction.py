@@ -1,16 +1,22 @@
-"""Whether the writing of a page runs in columns, and how surely."""
+"""How a page lies and whether its writing runs in columns: declared, or inferred with a confidence and reasons."""
 
 from dataclasses import dataclass, replace
 
 import numpy as np
-from scipy import ndimage
+from PIL import Image
 
 from manuscripts.core.page import ROTATIONS, Direction, Flag, Page, WritingMode
-from manuscripts.core.prepared import PreparedPage
+from manuscripts.core.prepared import GreyImage, PreparedPage
 from manuscripts.layout.detector import Detector, InkMap
-from manuscripts.layout.evidence import gather_evidence
+from manuscripts.layout.glyph_patches import Place, cut_patches, find_places
+from manuscripts.layout.lie import Lie, measure_lie
+from manuscripts.layout.rotation_judge import RotationJudge, probabilities
 
-_DOUBTFUL = 0.7
+_LOOK_PIXELS = 6e5
+_PLACES = 32
+_DOUBTFUL = 0.8
+# A detector that sees rows where the characters say columns is asked again, with the page upright.
+_LOOK_AGAIN = 0.9
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,34 +42,96 @@ class DirectionOptions:
         )
 
 
-def find_direction(page: Page, even: PreparedPage, options: DirectionOptions, *, detector: Detector) -> Page:
-    """The page with its direction, and a flag where that is doubtful; `even` is the page as it lies."""
-    if options.writing_mode is not None:
-        direction = Direction(mode=options.writing_mode, declared=True, confidence=1.0)
-        return replace(page, direction=direction)
-    evidence = gather_evidence(even.grey, detector=detector)
-    upright = measure_uprightness(evidence.core, pitch=evidence.pitch)
-    direction = Direction(mode=WritingMode.VERTICAL_RL, declared=False, confidence=upright)
-    return replace(page, direction=direction, flags=(*page.flags, *_flags(direction)))
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """A reduced copy of a page as the detector sees it; `scale` is its pixels per pixel of the page."""
+
+    core: InkMap
+    places: list[Place]
+    scale: float
 
 
-def _flags(direction: Direction) -> tuple[Flag, ...]:
-    if direction.confidence >= _DOUBTFUL:
-        return ()
-    seen = "in rows" if direction.confidence < 1 - _DOUBTFUL else "neither clearly in columns nor in rows"
-    message = (
-        f"The writing seems to run {seen} (columns {direction.confidence:.0%}); it was read in columns. "
-        "Declare the writing mode if that is wrong."
-    )
-    return (Flag(code="direction-doubtful", message=message),)
+def find_direction(
+    page: Page, even: PreparedPage, options: DirectionOptions, *, detector: Detector, judge: RotationJudge
+) -> Page:
+    """The page with its direction, and a flag where that is doubtful; `even` is the page as it lies.
 
-
-def measure_uprightness(core: InkMap, *, pitch: float) -> float:
-    """How far the lines that the detector sees are columns: 1 all of them, 0 all rows, 0.5 where it cannot be told.
-
-    The edges of an upright line change from left to right, those of a row from top to bottom; both are summed.
+    The strokes of the characters tell how the page is turned, the lines in which they stand tell columns from rows.
+    A page is read in rows only when a person has declared that, or when it is a single row (a plaque), which runs from
+    right to left.
     """
-    smooth = ndimage.gaussian_filter(core, pitch / 10)
-    across = float(np.square(ndimage.sobel(smooth, axis=1)).sum())
-    down = float(np.square(ndimage.sobel(smooth, axis=0)).sum())
-    return across / (across + down) if across + down > 0 else 0.5
+    direction, doubts = _infer(even.grey, options, detector, judge)
+    if not doubts:
+        return replace(page, direction=direction)
+    message = (
+        f"{' '.join(doubts)} The page was turned by {direction.rotation} degrees and read as {direction.mode.value}; "
+        "declare rotation or writing mode if that is wrong."
+    )
+    return replace(page, direction=direction, flags=(*page.flags, Flag(code="direction-doubtful", message=message)))
+
+
+def _infer(
+    grey: GreyImage, options: DirectionOptions, detector: Detector, judge: RotationJudge
+) -> tuple[Direction, list[str]]:
+    """The direction, and which of its reasons are doubts."""
+    mode, rotation = options.writing_mode, options.rotation
+    if mode is not None and rotation is not None:
+        return Direction(mode=mode, declared=True, confidence=1.0, rotation=rotation), []
+    look = _look(grey, detector)
+    if not look.places:
+        # The layout tells that nothing was found, and that is doubt enough.
+        nothing = Direction(
+            mode=mode or WritingMode.VERTICAL_RL,
+            declared=mode is not None,
+            confidence=0.0,
+            rotation=rotation or 0,
+            reasons=("No writing was seen.",),
+        )
+        return nothing, []
+    reasons, sure = [], []
+    if rotation is None:
+        rotation, confidence = _rotation(grey, look, judge)
+        sure.append(confidence)
+        reasons.append(
+            f"The characters of {len(look.places)} places stand upright after a clockwise turn by {rotation} degrees "
+            f"({confidence:.0%})."
+        )
+    if mode is None:
+        lie = _lie(grey, look, rotation, detector)
+        mode = lie.mode
+        sure.append(lie.confidence)
+        reasons.append(f"{lie.reason} ({lie.confidence:.0%}).")
+    direction = Direction(
+        mode=mode,
+        declared=options.writing_mode is not None,
+        confidence=round(float(np.prod(sure)), 4),
+        rotation=rotation,
+        reasons=tuple(reasons),
+    )
+    doubts = [reason for reason, confidence in zip(reasons, sure, strict=True) if confidence < _DOUBTFUL]
+    return direction, doubts or (reasons if direction.confidence < _DOUBTFUL else [])
+
+
+def _look(grey: GreyImage, detector: Detector) -> _Look:
+    scale = min(1.0, (_LOOK_PIXELS / grey.size) ** 0.5)
+    size = (max(1, round(grey.shape[1] * scale)), max(1, round(grey.shape[0] * scale)))
+    small = np.asarray(Image.fromarray(grey).resize(size, Image.Resampling.BOX)) if scale < 1 else grey
+    core = detector.ink_map(small)
+    return _Look(core, find_places(core, count=_PLACES), scale)
+
+
+def _rotation(grey: GreyImage, look: _Look, judge: RotationJudge) -> tuple[int, float]:
+    found = probabilities(judge.judge(cut_patches(grey, look.places, scale=look.scale)))
+    best = int(found.argmax())
+    return ROTATIONS[best], float(found[best])
+
+
+def _lie(grey: GreyImage, look: _Look, rotation: int, detector: Detector) -> Lie:
+    """How the lines run once the page is upright. Of characters spaced equally both ways the detector may make rows."""
+    turns = -rotation // 90
+    lie = measure_lie(np.rot90(look.core, turns), look.places)
+    if rotation and (lie.mode is not WritingMode.VERTICAL_RL or lie.confidence < _LOOK_AGAIN):
+        upright = _look(np.ascontiguousarray(np.rot90(grey, turns)), detector)
+        if upright.places:
+            return measure_lie(upright.core, upright.places)
+    return lie

@@ -9,12 +9,14 @@ from manuscripts.inference.session import shared_session
 from manuscripts.inference.weights import weights_for
 from manuscripts.layout.detector import Detector
 from manuscripts.layout.onnx_detector import OnnxDetector
+from manuscripts.layout.rotation_judge import OnnxRotationJudge, RotationJudge
 from manuscripts.recognition.onnx_recogniser import OnnxRecogniser
 from manuscripts.recognition.paddle_recogniser import PaddleEngine, PaddleRecogniser
 from manuscripts.recognition.recogniser import Recogniser
 from manuscripts.variants.table import VariantTable, load_table
 
 DETECTION = "PP-OCRv6_det_small"
+ROTATION = "glyph-rotation"
 RECOGNITION = "PP-OCRv6_rec_small"
 _PADDLE = {"paddle": PaddleEngine.PADDLE, "paddle-onnx": PaddleEngine.ONNX}
 
@@ -24,6 +26,7 @@ class Engines:
     """What reads a page."""
 
     detector: Detector
+    judge: RotationJudge
     recogniser: Recogniser
     table: VariantTable
 
@@ -36,6 +39,7 @@ def load_engines(recogniser: str, *, threads: int) -> Engines:
     """
     return Engines(
         detector=OnnxDetector(weights_for(DETECTION), threads=threads),
+        judge=OnnxRotationJudge(weights_for(ROTATION), threads=threads),
         recogniser=_load_recogniser(recogniser, threads=threads),
         table=load_table(),
     )

@@ -123,10 +123,10 @@ def _prepare(page: Page, pixels: Pixels, options: RunOptions, engines: Engines) 
     even = even_out(pixels, options.prepare)
     page = _with_step(page, Stage.PREPARE, options=options.prepare, models=[], begun=begun)
     begun = time.perf_counter()
-    page = find_direction(page, even, options.direction, detector=engines.detector)
+    page = find_direction(page, even, options.direction, detector=engines.detector, judge=engines.judge)
     prepared = straighten(even, options.prepare, rotation=page.direction.rotation if page.direction else 0)
     page = replace(page, prepared=prepared.transform)
-    models = [engines.detector.model]
+    models = [engines.detector.model, engines.judge.model]
     return _with_step(page, Stage.DIRECTION, options=options.direction, models=models, begun=begun), prepared
 
 

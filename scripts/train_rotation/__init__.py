@@ -1,0 +1,1 @@
+"""Recipe of the network that tells which way up characters stand."""
