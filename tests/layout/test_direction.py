@@ -118,9 +118,7 @@ def test_what_is_declared_is_not_inferred(sheet) -> None:
 
 def test_what_is_not_declared_is_inferred_beside_what_is(sheet) -> None:
     columns(sheet)
-    assert (
-        find(sheet, Sure(270), writing_mode=WritingMode.VERTICAL_RL, turned=270).direction.rotation == 270
-    )
+    assert find(sheet, Sure(270), writing_mode=WritingMode.VERTICAL_RL, turned=270).direction.rotation == 270
     assert find(sheet, Sure(90), rotation=0).direction.mode is WritingMode.VERTICAL_RL
 
 
