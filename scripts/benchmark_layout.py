@@ -4,6 +4,8 @@ canon, layout, layout_ndl   columns found in DIR/canon, DIR/layout, DIR/layout_n
                             (0.7) of their united area, each counted once. On `layout` also halves of double-line notes
                             of the right side, on `layout_ndl` illustrations and stamps. What a box means in each
                             folder, and to what ours are brought: benchmarks_layout/truth.py and columns.py.
+page_xml                    reading order on the geometry of DIR/page_xml, of lines alone and with the hints of regions
+                            (layout_order.py): pairs of lines in order, and every page that is wrong.
 composed                    notes to the character on pages of the composer, kept in --composed FOLDER
                             (benchmarks_layout/spans.py).
 time                        seconds of each stage on the first three images of each folder, and of the detector alone,
@@ -38,8 +40,9 @@ from scripts.benchmarks_layout.spans import composed_pages, count_spans
 from scripts.benchmarks_layout.tables import rate, table
 from scripts.benchmarks_layout.timing import PageTime, Spent, time_page
 from scripts.benchmarks_layout.truth import Convention, TruePage, load_pages
+from scripts.layout_order import measure_order
 
-MEASURES = [convention.value for convention in Convention] + ["composed", "time"]
+MEASURES = [convention.value for convention in Convention] + ["page_xml", "composed", "time"]
 _TIMED = 3
 Measured = tuple[str, dict[str, Any]]
 
@@ -78,6 +81,8 @@ def _measure(name: str, settings: argparse.Namespace, engines: Engines) -> Measu
         return _measure_notes(settings.composed, settings.pages, engines) if settings.composed else None
     if not settings.data:
         return None
+    if name == "page_xml":
+        return _measure_order(Path(settings.data) / name) if (Path(settings.data) / name).is_dir() else None
     if name == "time":
         folders = (load_pages(Path(settings.data) / each.value, each) for each in Convention)
         pages = [page for folder in folders for page in islice(folder, _TIMED)]
@@ -103,6 +108,20 @@ def _measure_columns(
         if boxes:
             draw_boxes(true, found, boxes)
     return _counts_table(f"{convention.value}: columns found", counted)
+
+
+def _measure_order(folder: Path) -> Measured:
+    measured = {name: measure_order(folder, hints=hints) for name, hints in (("alone", False), ("hints", True))}
+    tables = [
+        table(
+            f"page_xml, lines {'with hints' if name == 'hints' else 'alone'}: {each.accuracy:.4%} of {each.pairs} "
+            f"pairs in order, {each.pages_right:.1%} of {each.pages} pages entirely right",
+            ["page that is wrong", "pairs out of order", "of"],
+            [[page.name, str(page.swapped), str(page.pairs)] for page in each.wrong],
+        )
+        for name, each in measured.items()
+    ]
+    return "\n".join(tables), {name: asdict(each) for name, each in measured.items()}
 
 
 def _measure_notes(folder: Path, count: int, engines: Engines) -> Measured:
