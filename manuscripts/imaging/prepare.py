@@ -31,7 +31,7 @@ class PrepareOptions:
     shorter_side: int = 4000
     flatten: bool = True
     polarity: bool = True
-    most_skew: float = 5.0
+    most_skew: float = 12.0
 
     def __post_init__(self) -> None:
         if self.shorter_side < 0:

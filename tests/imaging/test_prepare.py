@@ -34,7 +34,7 @@ def test_a_straight_page_keeps_its_pixels_where_they_are() -> None:
     assert prepared.transform.point((12.0, 34.0)) == (12.0, 34.0)
 
 
-@pytest.mark.parametrize("degrees", [-4.2, -1.3, 0.6, 2.5, 4.6])
+@pytest.mark.parametrize("degrees", [-11.4, -10.0, -4.2, -1.3, 0.6, 2.5, 4.6, 10.0])
 def test_a_turned_page_comes_back_to_within_a_tenth_of_a_degree(degrees: float) -> None:
     assert prepare(turned(page(), degrees)).skew == pytest.approx(degrees, abs=0.1)
 
@@ -54,7 +54,7 @@ def test_a_point_of_the_prepared_page_lands_on_its_ink_in_the_original() -> None
 
 @settings(max_examples=15, deadline=None)
 @given(
-    degrees=st.floats(-4.5, 4.5),
+    degrees=st.floats(-11.5, 11.5),
     shorter_side=st.sampled_from([0, 300, 450]),
     x=st.floats(0, 900),
     y=st.floats(0, 1200),
@@ -75,6 +75,18 @@ def test_white_on_black_is_turned_over() -> None:
     prepared = prepare(255 - page())
     assert prepared.inverted
     assert np.median(prepared.grey) > 200
+
+
+@pytest.mark.parametrize("border", [40, 150, 400])
+def test_a_scan_with_a_black_surround_is_turned_over_as_a_whole(border: int) -> None:
+    assert prepare(255 - np.pad(page(), border, constant_values=4)).inverted
+
+
+@pytest.mark.parametrize("degrees", [-10.0, 10.0])
+@pytest.mark.parametrize("rotation", [90, 180, 270])
+def test_a_page_that_lies_on_its_side_and_leans_stands_upright(rotation: int, degrees: float) -> None:
+    lying = np.ascontiguousarray(np.rot90(turned(page(), degrees), rotation // 90))
+    assert prepare(lying, rotation=rotation).skew == pytest.approx(degrees, abs=0.1)
 
 
 @pytest.mark.parametrize("border", [40, 150, 400])
