@@ -121,6 +121,29 @@ def test_an_empty_or_tiny_page_is_left_alone(shape: tuple[int, ...], value: int)
     assert (prepared.inverted, prepared.skew) == (False, 0.0)
 
 
+@pytest.mark.parametrize("degrees", [-10.0, 0.0, 3.0])
+def test_a_stone_full_of_pits_and_without_ruling_is_straightened(degrees: float) -> None:
+    random = np.random.default_rng(5)
+    image = Image.new("L", (900, 1200), 230)
+    draw = ImageDraw.Draw(image)
+    for left in range(90, 810, 60):
+        for top in range(90, 1110, 56):
+            for x, y, *end in random.integers(0, 40, (5, 4)).tolist():
+                draw.line((left + x, top + y, left + end[0], top + end[1]), fill=30, width=4)
+    stone = turned(np.array(image), degrees)
+    pits = random.random(stone.shape) < 0.2
+    stone[pits] = 255 - stone[pits]
+    assert prepare(stone).skew == pytest.approx(degrees, abs=0.3)
+
+
+def test_marks_without_order_have_no_skew() -> None:
+    image = Image.new("L", (900, 1200), 230)
+    draw = ImageDraw.Draw(image)
+    for x, y, *ends in np.random.default_rng(1).integers(60, 840, (120, 6)):
+        draw.line((x, y, x + ends[0] % 50 - 25, y + ends[1] % 50 - 25), fill=30, width=3)
+    assert prepare(np.array(image)).skew == 0.0
+
+
 def test_noise_has_no_skew() -> None:
     noise = np.random.default_rng(7).integers(0, 256, (900, 700), dtype=np.uint8)
     assert prepare(noise).skew == 0.0
