@@ -97,7 +97,7 @@ def _measure_columns(
 ) -> Measured:
     counted: list[tuple[str, dict[str, Counts]]] = []
     for true in pages:
-        page = lay_out(true.path, engines.detector)
+        page = lay_out(true.path, engines)
         found = found_in(page, convention)
         counts = {f"F1@{limit}": count_columns(true, found, limit) for limit in LIMITS}
         if convention is Convention.RUNS:
@@ -126,7 +126,7 @@ def _measure_order(folder: Path) -> Measured:
 
 def _measure_notes(folder: Path, count: int, engines: Engines) -> Measured:
     counted = [
-        (path.stem, {"notes": count_spans(truth, lay_out(path, engines.detector))})
+        (path.stem, {"notes": count_spans(truth, lay_out(path, engines))})
         for path, truth in composed_pages(folder, count)
     ]
     return _counts_table("composed: double-line notes, exact spans", counted)

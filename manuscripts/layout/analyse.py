@@ -1,21 +1,26 @@
-"""The layout stage: where the columns of a page are, of which kind, in which order."""
+"""The layout stage: what is where on a page, of which kind, and in which order it is read."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-from scipy import ndimage
 
 from manuscripts.core.geometry import Polygon, Transform
-from manuscripts.core.page import Column, Flag, Page, Region, RegionKind, WritingMode
+from manuscripts.core.page import Column, ColumnKind, Flag, Page, WritingMode
 from manuscripts.core.prepared import PreparedPage
-from manuscripts.layout.blocks import Block, divide_page
-from manuscripts.layout.detector import Detector
-from manuscripts.layout.evidence import Evidence, gather_evidence
-from manuscripts.layout.kinds import sort_out
-from manuscripts.layout.lines import Line, lines_of
-from manuscripts.layout.notes import Run
-from manuscripts.layout.ruling import Mask
+from manuscripts.layout.areas import find_areas, hold_columns
+from manuscripts.layout.joined import join_runs
+from manuscripts.layout.look import look_at
+from manuscripts.layout.order import ReadingOrder, Rule, Writing, find_order
+from manuscripts.layout.planes import STRIDE, PageModel
+from manuscripts.layout.ruling import Ruling, find_ruling
+from manuscripts.layout.runs import Run, usual_half
+
+_PAD = 0.1
+_DOUBTFUL = 0.75
+_WRITTEN = 0.5
+# The share of ink in a run: writing has a fifth and more, what dust and remains of rules were taken for has less.
+_LEAST_INK = 0.06
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,7 +33,7 @@ def analyse_layout(
     prepared: PreparedPage,
     options: LayoutOptions,  # noqa: ARG001 - every stage takes its options
     *,
-    detector: Detector,
+    model: PageModel,
 ) -> Page:
     """The page with regions, columns without glyphs, and flags; outlines in pixels of the original.
 
@@ -38,25 +43,33 @@ def analyse_layout(
     mode = page.direction.mode if page.direction else WritingMode.VERTICAL_RL
     turned = mode is not WritingMode.VERTICAL_RL
     grey, back = (np.rot90(prepared.grey, k=-1), _turned_back(prepared)) if turned else (prepared.grey, Transform())
-    evidence = gather_evidence(np.ascontiguousarray(grey), detector=detector)
-    to_original = Transform.scaling(1 / evidence.scale).then(back).then(prepared.transform)
-    writing = find_writing(evidence)
-    blocks = divide_page(writing, rules=evidence.rules, pitch=evidence.pitch)
-    found = [line for block in blocks for line in lines_of(block, evidence=evidence, writing=writing)]
-    lines = sort_out(found, rules=evidence.rules, pitch=evidence.pitch, width=evidence.ink.shape[1])
+    look = look_at(np.ascontiguousarray(grey), model=model)
+    to_original = Transform.scaling(1 / look.scale).then(back).then(prepared.transform)
+    ruling = find_ruling(look.picture, written=look.planes["body"] > _WRITTEN, width=2 * STRIDE * usual_half(look.runs))
+    rules = _rules(ruling, to_original)
+    inked = [run for run in look.runs if run.inked(ruling.ink[::STRIDE, ::STRIDE]) > _LEAST_INK]
+    pieces = _order(inked, _outlines(inked, to_original), mode, rules)
+    runs = join_runs(inked, pieces)
+    outlines = _outlines(runs, to_original)
+    order = _order(runs, outlines, mode, rules)
+    columns = tuple(
+        Column(
+            id=f"c{number}",
+            kind=runs[index].kind,
+            line=order.places[index].line,
+            region="",
+            outline=outlines[index],
+            anchor=_anchor(index, order),
+        )
+        for number, index in enumerate((*order.flow, *order.aside), start=1)
+    )
+    regions, columns = hold_columns(columns, [order.places[i] for i in (*order.flow, *order.aside)])
     return replace(
         page,
-        regions=_regions(blocks, to_original),
-        columns=_columns(lines, blocks, to_original, mode=mode, pad=0.04 * evidence.pitch),
-        flags=(*page.flags, *_flags(lines)),
+        regions=(*regions, *find_areas(look, to_original, first=len(regions) + 1)),
+        columns=columns,
+        flags=(*page.flags, *_flags(runs)),
     )
-
-
-def find_writing(evidence: Evidence) -> Mask:
-    """The ink that the detector takes for text, with what is left of a column a little above and below."""
-    size = (2 * round(0.8 * evidence.pitch) + 1, 2 * round(0.3 * evidence.pitch) + 1)
-    near: Mask = ndimage.maximum_filter(evidence.core, size=size) > 0.3
-    return evidence.ink & near
 
 
 def _turned_back(prepared: PreparedPage) -> Transform:
@@ -64,42 +77,37 @@ def _turned_back(prepared: PreparedPage) -> Transform:
     return Transform(a=0.0, b=1.0, c=0.0, d=-1.0, e=0.0, f=float(prepared.grey.shape[0]))
 
 
-def _flags(lines: Sequence[Line]) -> tuple[Flag, ...]:
-    return () if lines else (Flag(code="no-text-found", message="No writing was found on this page."),)
+def _outlines(runs: Sequence[Run], to_original: Transform) -> list[Polygon]:
+    return [to_original.polygon(run.outline(pad=_PAD * run.half)) for run in runs]
 
 
-def _regions(blocks: Sequence[Block], to_original: Transform) -> tuple[Region, ...]:
-    return tuple(
-        Region(
-            id=f"r{number}",
-            kind=RegionKind.MARGIN if block.aside else RegionKind.TEXT,
-            outline=to_original.polygon(Polygon.of_box(block.box)),
-            register=block.register,
-        )
-        for number, block in enumerate(blocks, start=1)
-    )
+def _order(runs: Sequence[Run], outlines: Sequence[Polygon], mode: WritingMode, rules: Sequence[Rule]) -> ReadingOrder:
+    writings = [Writing(outline, run.kind) for outline, run in zip(outlines, runs, strict=True)]
+    return find_order(writings, mode=mode, rules=rules)
 
 
-def _columns(
-    lines: Sequence[Line], blocks: Sequence[Block], to_original: Transform, *, mode: WritingMode, pad: float
-) -> tuple[Column, ...]:
-    """Columns of the main flow in reading order, then what stands aside; lines are counted in that order."""
-    flow = [(line, [run for run in line.runs if run.kind.in_flow]) for line in lines]
-    aside = [(line, [run for run in line.runs if not run.kind.in_flow]) for line in lines]
-    numbered = enumerate(((line, runs) for line, runs in [*flow, *aside] if runs), start=1)
-    places = [(number, line, run) for number, (line, runs) in numbered for run in _in_order(runs, mode)]
-    return tuple(
-        Column(
-            id=f"c{index}",
-            kind=run.kind,
-            line=number,
-            region=f"r{blocks.index(line.block) + 1}",
-            outline=to_original.polygon(line.outline(run, pad=pad)),
-        )
-        for index, (number, line, run) in enumerate(places, start=1)
-    )
+def _rules(ruling: Ruling, to_original: Transform) -> list[Rule]:
+    back = Transform.scaling(1 / STRIDE).then(to_original)
+    return [Rule(first=back.point(rule.first), last=back.point(rule.last)) for rule in ruling.rules]
 
 
-def _in_order(runs: list[Run], mode: WritingMode) -> list[Run]:
-    """Runs of one line; a row that runs from right to left ends where the turned page begins."""
-    return runs[::-1] if mode is WritingMode.HORIZONTAL_RL else runs
+def _anchor(index: int, order: ReadingOrder) -> str | None:
+    """The id of the column beside which this one stands, where it stands aside."""
+    beside = order.places[index].beside
+    return None if beside is None else f"c{order.flow.index(beside) + 1}"
+
+
+def _flags(runs: Sequence[Run]) -> tuple[Flag, ...]:
+    if not runs:
+        return (Flag(code="no-text-found", message="No writing was found on this page."),)
+    sureness = _mean_sureness([run for run in runs if run.kind is not ColumnKind.MARGINAL])
+    if sureness >= _DOUBTFUL:
+        return ()
+    message = f"Columns could not be told apart surely ({sureness:.0%}); compare them with the image."
+    return (Flag(code="layout-doubtful", message=message),)
+
+
+def _mean_sureness(runs: Sequence[Run]) -> float:
+    """Weighted by length; 1 without any."""
+    length = sum(run.height for run in runs)
+    return sum(run.sureness * run.height for run in runs) / length if length else 1.0

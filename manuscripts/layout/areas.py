@@ -14,8 +14,9 @@ from manuscripts.layout.runs import usual_half
 
 _SHOWN = tuple(kind for kind in RegionKind if not kind.is_read)
 _HALF = 0.5
-# In widths of the main text: smaller patches of an area are slips of the network.
-_LEAST = 0.8
+# In widths of the main text, and where there is none as a share of the page: smaller patches of an area are slips of
+# the network.
+_LEAST, _LEAST_SHARE = 0.8, 0.0005
 
 
 def hold_columns(columns: Sequence[Column], places: Sequence[Place]) -> tuple[tuple[Region, ...], tuple[Column, ...]]:
@@ -41,7 +42,7 @@ def _key(column: Column, place: Place) -> tuple[ColumnKind, int]:
 
 def find_areas(look: Look, to_original: Transform, *, first: int) -> Iterator[Region]:
     """Pictures, seals, and what does not belong to the manuscript; ids count from `first`."""
-    least = (2 * _LEAST * usual_half(look.runs)) ** 2
+    least = (2 * _LEAST * usual_half(look.runs)) ** 2 or _LEAST_SHARE * look.planes["body"].size
     number = first
     for kind in _SHOWN:
         plane = look.planes[kind.value]

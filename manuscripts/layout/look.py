@@ -19,8 +19,12 @@ _BORNE = (16.0, 34.0)
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What was seen: the planes, the runs in their frame, and how many plane pixels one prepared pixel is."""
+    """What was seen: the planes, the runs in their frame, and how many plane pixels one prepared pixel is.
 
+    `picture` is what the network saw, STRIDE times as large as the planes.
+    """
+
+    picture: GreyImage
     planes: Planes
     runs: tuple[Run, ...]
     scale: float
@@ -38,8 +42,9 @@ def look_at(grey: GreyImage, *, model: PageModel) -> Look:
 
 
 def _look(grey: GreyImage, scale: float, model: PageModel) -> Look:
-    planes = model.planes(_resize(grey, scale))
-    return Look(planes, find_runs(planes), scale / STRIDE)
+    picture = _resize(grey, scale)
+    planes = model.planes(picture)
+    return Look(picture, planes, find_runs(planes), scale / STRIDE)
 
 
 def _resize(grey: GreyImage, scale: float) -> GreyImage:

@@ -75,15 +75,15 @@ def _affinity(row: Sequence[Strip]) -> Floats:
 
 
 def _known_apart(row: Sequence[Strip]) -> Floats:
-    """Pairs that cannot be halves of one note, by what is known of them: the earlier is a left half, say."""
+    """Pairs that cannot be halves of one note, by what is known of them: main text, or the earlier is a left half."""
     left = np.array([strip.kind is ColumnKind.NOTE_LEFT for strip in row])
     right = np.array([strip.kind is ColumnKind.NOTE_RIGHT for strip in row])
     note = left | right
     text = np.array([strip.kind in (ColumnKind.MAIN, ColumnKind.HEADING) for strip in row])
     swapped = np.triu(np.logical_or.outer(left, np.zeros_like(left)) | np.logical_or.outer(np.zeros_like(right), right))
     swapped &= np.logical_and.outer(note, note)
-    mixed = np.logical_and.outer(text, note)
-    apart: Floats = swapped | swapped.T | mixed | mixed.T
+    mixed = np.logical_and.outer(text | note, text | note) & np.logical_or.outer(text, text)
+    apart: Floats = swapped | swapped.T | mixed
     return apart
 
 

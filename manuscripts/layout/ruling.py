@@ -1,26 +1,31 @@
-"""Ruling lines and frames: straight strokes far longer than any stroke of a character."""
+"""Drawn lines that may part registers or pages: straight strokes far longer than any stroke of a character."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+from PIL import Image
 from scipy import ndimage
+
+from manuscripts.core.prepared import GreyImage
+from manuscripts.layout.order import Rule
 
 Mask = npt.NDArray[np.bool_]
 
-# In pitches: no stroke of a character is as long, upright ones (中, 丨) least so.
-_LONG_UPRIGHT, _LONG_FLAT = 1.35, 1.6
+# In widths of the main text: no stroke of a character is as long, upright ones (中, 丨) least so.
+_LONG_UPRIGHT, _LONG_FLAT = 1.8, 2.1
+# What parts registers or pages is longer than this, and mostly there.
+_LEAST, _DRAWN = 4.0, 0.5
+_DARK, _FAINTEST = 0.4, 12.0
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
-    """A straight stroke in work pixels: `along` is x of a vertical and y of a horizontal one, at its middle.
+class _Stroke:
+    """A straight stroke: `along` is x of a vertical and y of a horizontal one, at its middle.
 
     `drawn` is how much of its length is there: broken strokes are joined.
     """
 
-    vertical: bool
     along: float
     start: float
     end: float
@@ -31,32 +36,59 @@ class Rule:
     def length(self) -> float:
         return self.end - self.start
 
-    @property
-    def is_solid(self) -> bool:
-        """Whether most of it is there: lines that divide or frame a page are, remains of damage seldom."""
-        return self.drawn > 0.6 * self.length
-
     def at(self, place: float) -> float:
-        """Where it is: x of a vertical rule at height `place`, or y of a horizontal one at x `place`."""
+        """Where it is: x of a vertical stroke at height `place`, or y of a horizontal one at x `place`."""
         return self.along + self.slope * (place - (self.start + self.end) / 2)
 
 
 @dataclass(frozen=True, slots=True)
 class Ruling:
-    """The rules of a page, and the pixels that they cover."""
+    """The long rules of a picture, in its pixels, and where its ink is that belongs to no rule."""
 
     rules: tuple[Rule, ...]
-    covered: Mask
+    ink: Mask
 
 
-def find_ruling(ink: Mask, *, pitch: float) -> Ruling:
-    """Strokes longer than about one and a half pitches; broken ones are joined, thick bars count whole."""
-    upright = _strokes(ink, _LONG_UPRIGHT * pitch)
-    flat = _strokes(ink.T, _LONG_FLAT * pitch).T
-    rules = [*_trace(upright, pitch, vertical=True), *_trace(flat.T, pitch, vertical=False)]
-    near: Mask = ndimage.maximum_filter((upright | flat).astype(np.uint8), size=3) > 0
-    covered = near & ink
-    return Ruling(tuple(rules), covered)
+def find_ruling(picture: GreyImage, *, written: Mask, width: float) -> Ruling:
+    """Rules and ink; broken rules are joined, thick bars count whole.
+
+    `written` is where the writing is, of any shape that is `picture`'s divided by a whole number: rules are about as
+    dark as that. `width` is that of the main text; where that is 0 there is nothing to part, and no rule.
+    """
+    ink = _find_ink(picture, written)
+    if not width:
+        return Ruling((), ink)
+    upright, flat = _strokes(ink, _LONG_UPRIGHT * width), _strokes(ink.T, _LONG_FLAT * width)
+    drawn = [stroke for stroke in _trace(upright, width) if _parts(stroke, width)]
+    level = [stroke for stroke in _trace(flat, width) if _parts(stroke, width)]
+    near: Mask = ndimage.maximum_filter((upright | flat.T).astype(np.uint8), size=3) > 0
+    rules = [
+        *(Rule(first=(s.at(s.start), s.start), last=(s.at(s.end), s.end)) for s in drawn),
+        *(Rule(first=(s.start, s.at(s.start)), last=(s.end, s.at(s.end))) for s in level),
+    ]
+    return Ruling(tuple(rules), ink & ~near)
+
+
+def _parts(stroke: _Stroke, width: float) -> bool:
+    return stroke.length > _LEAST * width and stroke.drawn > _DRAWN * stroke.length
+
+
+def _find_ink(picture: GreyImage, written: Mask) -> Mask:
+    """Which pixels are nearly as dark as the writing is; show-through, pale stamps and stains mostly stay below."""
+    tone = _measure_tone(picture)
+    step = -(-picture.shape[0] // written.shape[0])
+    among = tone[::step, ::step][: written.shape[0], : written.shape[1]][written]
+    dark = float(np.percentile(among, 80)) if among.size else float(np.percentile(tone, 99))
+    ink: Mask = tone > max(_DARK * dark, _FAINTEST)
+    return ink
+
+
+def _measure_tone(grey: GreyImage) -> GreyImage:
+    """How much darker each pixel is than the local ground, the 80th percentile of what is around."""
+    step = 8
+    coarse = ndimage.percentile_filter(grey[::step, ::step], 80, size=11)
+    ground = Image.fromarray(coarse).resize((grey.shape[1], grey.shape[0]), Image.Resampling.BILINEAR)
+    return np.clip(np.asarray(ground).astype(np.int16) - grey, 0, 255).astype(np.uint8)
 
 
 def _strokes(ink: Mask, limit: float) -> Mask:
@@ -69,34 +101,34 @@ def _strokes(ink: Mask, limit: float) -> Mask:
     return opened & ink
 
 
-def _trace(strokes: Mask, pitch: float, *, vertical: bool) -> list[Rule]:
+def _trace(strokes: Mask, width: float) -> list[_Stroke]:
     """Fit a line to each stroke, then join the strokes that continue each other."""
     labels, count = ndimage.label(strokes, structure=np.ones((3, 3), dtype=bool))
     pieces = []
     for index, place in enumerate(ndimage.find_objects(labels, max_label=count), start=1):
         down, across = place
-        if down.stop - down.start < pitch:
+        if down.stop - down.start < width:
             continue
         ys, xs = np.nonzero(labels[place] == index)
-        pieces.append(_fit(xs + across.start, ys + down.start, vertical=vertical))
-    return _join(sorted(pieces, key=lambda rule: (rule.start, rule.along)), pitch)
+        pieces.append(_fit(xs + across.start, ys + down.start))
+    return _join(sorted(pieces, key=lambda rule: (rule.start, rule.along)), width)
 
 
-def _fit(xs: npt.NDArray[np.intp], ys: npt.NDArray[np.intp], *, vertical: bool) -> Rule:
+def _fit(xs: npt.NDArray[np.intp], ys: npt.NDArray[np.intp]) -> _Stroke:
     slope, _ = np.polyfit(ys, xs, 1)
     start, end = float(ys.min()), float(ys.max() + 1)
     along = float(xs.mean() + slope * ((start + end) / 2 - ys.mean()))
-    return Rule(vertical, along, start, end, end - start, float(np.clip(slope, -0.1, 0.1)))
+    return _Stroke(along, start, end, end - start, float(np.clip(slope, -0.1, 0.1)))
 
 
-def _join(rules: list[Rule], pitch: float) -> list[Rule]:
+def _join(rules: list[_Stroke], width: float) -> list[_Stroke]:
     """Join rules in one line, whatever the gap: broken ruling is broken anywhere."""
-    joined: list[Rule] = []
+    joined: list[_Stroke] = []
     for rule in rules:
         for index, before in enumerate(joined):
-            near = abs(before.at(rule.start) - rule.at(rule.start)) < 0.12 * pitch
+            near = abs(before.at(rule.start) - rule.at(rule.start)) < 0.16 * width
             apart = rule.start - before.end
-            if near and -0.5 * pitch < apart < 6 * pitch:
+            if near and -0.7 * width < apart < 8 * width:
                 joined[index] = _united(before, rule)
                 break
         else:
@@ -104,26 +136,9 @@ def _join(rules: list[Rule], pitch: float) -> list[Rule]:
     return joined
 
 
-def _united(first: Rule, second: Rule) -> Rule:
+def _united(first: _Stroke, second: _Stroke) -> _Stroke:
     start, end = min(first.start, second.start), max(first.end, second.end)
     low, high = first.at(first.start), second.at(second.end)
     slope = float(np.clip((high - low) / max(second.end - first.start, 1.0), -0.1, 0.1))
     drawn = min(first.drawn + second.drawn, end - start)
-    return Rule(first.vertical, (low + high) / 2, start, end, drawn, slope)
-
-
-def ruled_pitch(rules: Iterable[Rule], *, pitch: float) -> float | None:
-    """The distance between neighbouring ruling lines (界欄) where it is regular; None where there are no such lines.
-
-    `pitch` is a rough guess: lines closer than a third of it are double lines of a frame, short ones are not counted.
-    """
-    upright = [rule for rule in rules if rule.vertical]
-    longest = max((rule.length for rule in upright), default=0.0)
-    places = np.sort([rule.along for rule in upright if rule.length > max(0.4 * longest, 3 * pitch)])
-    steps = np.diff(places)
-    steps = steps[steps > pitch / 3]
-    if steps.size < 4:
-        return None
-    usual = float(np.median(steps))
-    regular = np.abs(steps - usual) < 0.08 * usual
-    return float(steps[regular].mean()) if regular.sum() >= max(4, 0.5 * steps.size) else None
+    return _Stroke((low + high) / 2, start, end, drawn, slope)

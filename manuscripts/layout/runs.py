@@ -63,6 +63,16 @@ class Run:
     def height(self) -> float:
         return self.bottom - self.top
 
+    def inked(self, ink: Mask) -> float:
+        """The share of ink in the box around it; `ink` is as large as the planes."""
+        box = self.outline(pad=0).box
+        rows, columns = (
+            slice(max(0, int(box.top)), int(box.bottom) + 1),
+            slice(max(0, int(box.left)), int(box.right) + 1),
+        )
+        part = ink[rows, columns]
+        return float(part.mean()) if part.size else 0.0
+
     def outline(self, *, pad: float) -> Polygon:
         """Down its right side and up its left, wider by `pad` on all sides."""
         ys = (self.top - pad, *self.ys[1:-1], self.bottom + pad)

@@ -9,6 +9,8 @@ from manuscripts.inference.session import shared_session
 from manuscripts.inference.weights import weights_for
 from manuscripts.layout.detector import Detector
 from manuscripts.layout.onnx_detector import OnnxDetector
+from manuscripts.layout.onnx_page_model import OnnxPageModel
+from manuscripts.layout.planes import PageModel
 from manuscripts.layout.rotation_judge import OnnxRotationJudge, RotationJudge
 from manuscripts.recognition.onnx_recogniser import OnnxRecogniser
 from manuscripts.recognition.paddle_recogniser import PaddleEngine, PaddleRecogniser
@@ -16,6 +18,7 @@ from manuscripts.recognition.recogniser import Recogniser
 from manuscripts.variants.table import VariantTable, load_table
 
 DETECTION = "PP-OCRv6_det_small"
+PAGES = "manuscripts-pages"
 ROTATION = "glyph-rotation"
 RECOGNITION = "PP-OCRv6_rec_small"
 _PADDLE = {"paddle": PaddleEngine.PADDLE, "paddle-onnx": PaddleEngine.ONNX}
@@ -27,6 +30,7 @@ class Engines:
 
     detector: Detector
     judge: RotationJudge
+    page_model: PageModel
     recogniser: Recogniser
     table: VariantTable
 
@@ -40,6 +44,7 @@ def load_engines(recogniser: str, *, threads: int) -> Engines:
     return Engines(
         detector=OnnxDetector(weights_for(DETECTION), threads=threads),
         judge=OnnxRotationJudge(weights_for(ROTATION), threads=threads),
+        page_model=OnnxPageModel(weights_for(PAGES), threads=threads),
         recogniser=_load_recogniser(recogniser, threads=threads),
         table=load_table(),
     )

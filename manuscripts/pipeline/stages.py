@@ -76,9 +76,9 @@ def read_pixels(page: Page, pixels: Pixels, options: RunOptions, engines: Engine
     page = _step(
         page,
         Stage.LAYOUT,
-        lambda before: analyse_layout(before, prepared, options.layout, detector=engines.detector),
+        lambda before: analyse_layout(before, prepared, options.layout, model=engines.page_model),
         options=options.layout,
-        models=[engines.detector.model],
+        models=[engines.page_model.model],
     )
     return _step(
         page,

@@ -13,7 +13,7 @@ from manuscripts.core.page import ModelUse, Page
 from manuscripts.core.prepared import GreyImage, PreparedPage
 from manuscripts.imaging.prepare import PrepareOptions, even_out
 from manuscripts.layout.analyse import LayoutOptions, analyse_layout
-from manuscripts.layout.detector import Detector, InkMap
+from manuscripts.layout.planes import PageModel, Planes
 from manuscripts.pipeline.engines import Engines
 from manuscripts.recognition.read import RecognitionOptions, read_columns
 from scripts.benchmarks_layout.reading import open_page, set_upright
@@ -70,33 +70,33 @@ class PageTime:
 
 
 class _Listening:
-    """A detector that keeps the planes it was asked about."""
+    """A page model that keeps the pictures it was asked about."""
 
-    def __init__(self, detector: Detector) -> None:
-        self._detector = detector
-        self.planes: list[GreyImage] = []
+    def __init__(self, model: PageModel) -> None:
+        self._model = model
+        self.pictures: list[GreyImage] = []
 
     @property
     def model(self) -> ModelUse | None:
-        return self._detector.model
+        return self._model.model
 
-    def ink_map(self, grey: GreyImage) -> InkMap:
-        self.planes.append(grey)
-        return self._detector.ink_map(grey)
+    def planes(self, grey: GreyImage) -> Planes:
+        self.pictures.append(grey)
+        return self._model.planes(grey)
 
 
 def time_page(path: Path, engines: Engines) -> PageTime:
     """Read one page, variants left out, and time its stages."""
-    listening = _Listening(engines.detector)
+    listening = _Listening(engines.page_model)
     (empty, even), preparing = _timed(lambda: _open_evenly(path))
-    (page, prepared), direction = _timed(lambda: set_upright(empty, even, engines.detector))
-    laid_out, layout = _timed(lambda: analyse_layout(page, prepared, LayoutOptions(), detector=listening))
+    (page, prepared), direction = _timed(lambda: set_upright(empty, even, engines))
+    laid_out, layout = _timed(lambda: analyse_layout(page, prepared, LayoutOptions(), model=listening))
     _, recognition = _timed(
         lambda: read_columns(laid_out, prepared, RecognitionOptions(), recogniser=engines.recogniser)
     )
     small = _shrunk(prepared.grey)
     _, alone = _timed(lambda: engines.detector.ink_map(small))
-    _, same = _timed(lambda: [engines.detector.ink_map(plane) for plane in listening.planes])
+    _, same = _timed(lambda: [engines.detector.ink_map(picture) for picture in listening.pictures])
     return PageTime(
         prepare=preparing,
         direction=direction,

@@ -42,10 +42,10 @@ def draw_settings(rng: Draw) -> PageSettings:
         (_opening, 0.18),
         (_registers, 0.1),
         (_large_writing, 0.03),
-        (_cover, 0.01),
+        (_cover, 0.04),
         (_table, 0.03),
-        (_scroll, 0.12),
-        (_manuscript, 0.11),
+        (_scroll, 0.11),
+        (_manuscript, 0.09),
         (_running_hand, 0.07),
         (_rubbing, 0.05),
     )
@@ -90,7 +90,7 @@ def _print_leaf(rng: Draw, *, halves: int) -> Leaf:
         margin_below=rng.uniform(0.01, 0.2),
         margin_beside=rng.uniform(0.005, 0.16),
     )
-    return replace(leaf, pictures=_pictures(leaf, rng)) if rng.random() < 0.14 else leaf
+    return replace(leaf, pictures=_pictures(leaf, rng)) if rng.random() < 0.3 else leaf
 
 
 def _pitch(rng: Draw) -> float:

@@ -12,24 +12,60 @@ import numpy.typing as npt
 from scripts.train_layout.labels import Truth, draw_truth
 
 Picture = npt.NDArray[np.uint8]
+Middle = npt.NDArray[np.float64]
 _PITCHES = (18.0, 48.0)
+
+
+# What is on every page is not looked for.
+_COMMON = {"main", "note-right", "note-left", "text", "margin"}
+_SOUGHT = 0.4
 
 
 def crops(
     paths: Sequence[Path], *, side: int, rng: np.random.Generator, plain: bool = False
 ) -> Iterator[tuple[Picture, Truth]]:
-    """Without end: a square of `side` pixels of a random page and its truth at half that size."""
+    """Without end: a square of `side` pixels of a random page and its truth at half that size.
+
+    Four in ten are around something rare, each kind of it as often as the others.
+    """
+    rare = _find_rare(paths)
     while True:
-        path = paths[int(rng.integers(len(paths)))]
+        path, middle = paths[int(rng.integers(len(paths)))], None
+        if rare and rng.random() < _SOUGHT:
+            found = rare[int(rng.integers(len(rare)))]
+            path, middle = found[int(rng.integers(len(found)))]
         page: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
         picture = cv2.imread(str(path.with_suffix(".png")), cv2.IMREAD_GRAYSCALE)
-        yield crop(picture, page, side=side, rng=rng, plain=plain)
+        yield crop(picture, page, side=side, rng=rng, plain=plain, middle=middle)
+
+
+def _find_rare(paths: Sequence[Path]) -> list[list[tuple[Path, Middle]]]:
+    """For each kind of what is rare the pages that have it, and the middle of it."""
+    found: dict[str, list[tuple[Path, Middle]]] = {}
+    for path in paths:
+        page = json.loads(path.read_text(encoding="utf-8"))
+        places = [(region["kind"], np.mean(region["points"], axis=0)) for region in page["regions"]]
+        places += [
+            (f"column {column['kind']}", np.mean(column["pieces"][0]["middle"], axis=0))
+            for column in page["columns"]
+            if column["kind"] not in _COMMON and column["pieces"]
+        ]
+        for kind, middle in places:
+            if kind not in _COMMON:
+                found.setdefault(kind, []).append((path, middle))
+    return [found[kind] for kind in sorted(found)]
 
 
 def crop(
-    picture: Picture, page: dict[str, Any], *, side: int, rng: np.random.Generator, plain: bool = False
+    picture: Picture,
+    page: dict[str, Any],
+    *,
+    side: int,
+    rng: np.random.Generator,
+    plain: bool = False,
+    middle: Middle | None = None,
 ) -> tuple[Picture, Truth]:
-    """One square at a random place, pitch and slant."""
+    """One square at a random place, or one that has `middle` somewhere in it; pitch and slant at random."""
     low, high = np.log(_PITCHES)
     pitch = float(np.exp(np.clip(rng.normal(0.5 * (low + high), 0.28), low, high)))
     scale = pitch / page["pitch"]
@@ -41,7 +77,10 @@ def crop(
     height, width = picture.shape
     # The middle of the crop falls anywhere on the page, a little beyond its edges at most.
     reach = 0.5 * side / scale
-    middle = np.array([_place(rng, width, reach), _place(rng, height, reach)])
+    if middle is None:
+        middle = np.array([_place(rng, width, reach), _place(rng, height, reach)])
+    else:
+        middle = middle + rng.uniform(-0.8, 0.8, 2) * reach
     matrix = np.concatenate([linear, (side / 2 - linear @ middle)[:, None]], axis=1)
     shown = _warped(picture, matrix, scale, side, rng)
     truth = draw_truth(page, 0.5 * matrix, (side // 2, side // 2))

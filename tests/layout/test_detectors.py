@@ -5,8 +5,8 @@ import pytest
 
 from manuscripts.inference.weights import weights_for
 from manuscripts.layout.detector import Detector
-from manuscripts.layout.ink_detector import InkDetector
 from manuscripts.layout.onnx_detector import OnnxDetector
+from tests.layout.ink_detector import InkDetector
 
 
 @pytest.fixture(params=["ink", pytest.param("onnx", marks=pytest.mark.engine)])

@@ -14,10 +14,10 @@ from manuscripts.inference.weights import weights_for
 from manuscripts.layout.detector import InkMap
 from manuscripts.layout.direction import DirectionOptions, find_direction
 from manuscripts.layout.glyph_patches import SIDE, Patches, Place, cut_patches, find_places
-from manuscripts.layout.ink_detector import InkDetector
 from manuscripts.layout.onnx_detector import OnnxDetector
 from manuscripts.layout.rotation_judge import Logits, OnnxRotationJudge, probabilities
 from tests.conftest import SAMPLES
+from tests.layout.ink_detector import InkDetector
 
 
 class Sure:

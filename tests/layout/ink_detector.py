@@ -1,4 +1,4 @@
-"""A detector without a network: writing is what is dark. For tests, and where no weights may be used."""
+"""A detector without a network: writing is what is dark."""
 
 import numpy as np
 from scipy import ndimage

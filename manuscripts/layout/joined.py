@@ -1,0 +1,69 @@
+"""Runs that are one: what the page network saw in pieces although it is written without a break."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from manuscripts.core.page import ColumnKind
+from manuscripts.layout.order import ReadingOrder
+from manuscripts.layout.runs import Run
+
+# In widths: a space between two characters may be so large; from this on it is a gap that was left on purpose.
+_GAP = 1.0
+# A single character at one side of its column (a humble 臣) is no note, though it is as small as one. In widths of the
+# main text around it.
+_SINGLE = 1.45
+
+
+def join_runs(runs: Sequence[Run], order: ReadingOrder) -> tuple[Run, ...]:
+    """The runs, in no order, those of one ruled line put together where nothing parts them."""
+    lines: dict[int, list[Run]] = {}
+    for index in (*order.flow, *order.aside):
+        lines.setdefault(order.places[index].line, []).append(runs[index])
+    return tuple(run for line in lines.values() for run in _joined(_without_singles(line)))
+
+
+def _without_singles(line: Sequence[Run]) -> Iterator[Run]:
+    """The runs of a line; a single small character amid main text is called main text."""
+    for place, run in enumerate(line):
+        around = [*line[max(place - 1, 0) : place], *line[place + 1 : place + 2]]
+        amid = run.kind.is_note and bool(around) and all(near.kind is ColumnKind.MAIN for near in around)
+        single = amid and run.height < _SINGLE * 2 * max(near.half for near in around)
+        yield replace(run, kind=ColumnKind.MAIN) if single else run
+
+
+def _joined(line: Iterator[Run]) -> list[Run]:
+    done: list[Run] = []
+    for run in line:
+        before = next((known for known in _reachable(done, run) if _goes_on(known, run)), None)
+        if before is None:
+            done.append(run)
+        else:
+            done[done.index(before)] = _united(before, run)
+    return done
+
+
+def _reachable(done: Sequence[Run], run: Run) -> Iterator[Run]:
+    """What was read before this run, back to where other text parts them: a note may be shorter than a space."""
+    for known in reversed(done):
+        yield known
+        halves = known.kind.is_note and run.kind.is_note
+        if known.kind.in_flow and known.kind is not ColumnKind.INSERTION and not halves:
+            return
+
+
+def _goes_on(one: Run, other: Run) -> bool:
+    # In a row that runs from right to left what is read first is the lower one, as the network saw it.
+    upper, lower = sorted((one, other), key=lambda run: run.top)
+    width = 2 * max(upper.half, lower.half)
+    apart = abs(upper.xs[-1] - lower.xs[0])
+    return upper.kind is lower.kind and lower.top - upper.bottom < _GAP * width and apart < max(upper.half, lower.half)
+
+
+def _united(upper: Run, lower: Run) -> Run:
+    """One run along both courses, as wide and as sure as they are on the whole."""
+    total = upper.height + lower.height
+    half = (upper.half * upper.height + lower.half * lower.height) / total
+    sureness = (upper.sureness * upper.height + lower.sureness * lower.height) / total
+    ends = [(y, x) for run in (upper, lower) for y, x in zip(run.ys, run.xs, strict=True)]
+    course = sorted(dict(ends).items())
+    return Run(upper.kind, tuple(y for y, _ in course), tuple(x for _, x in course), half, sureness)
