@@ -9,6 +9,7 @@ from manuscripts.core.geometry import Polygon, Transform
 from manuscripts.core.page import Column, ColumnKind, Flag, Page, WritingMode
 from manuscripts.core.prepared import PreparedPage
 from manuscripts.layout.areas import find_areas, hold_columns
+from manuscripts.layout.crossings import cut_at_rules
 from manuscripts.layout.joined import join_runs
 from manuscripts.layout.look import look_at
 from manuscripts.layout.order import ReadingOrder, Rule, Writing, find_order
@@ -47,7 +48,8 @@ def analyse_layout(
     to_original = Transform.scaling(1 / look.scale).then(back).then(prepared.transform)
     ruling = find_ruling(look.picture, written=look.planes["body"] > _WRITTEN, width=2 * STRIDE * usual_half(look.runs))
     rules = _rules(ruling, to_original)
-    inked = [run for run in look.runs if run.inked(ruling.ink[::STRIDE, ::STRIDE]) > _LEAST_INK]
+    ink = ruling.ink[::STRIDE, ::STRIDE]
+    inked = [run for run in cut_at_rules(look.runs, ruling) if run.inked(ink) > _LEAST_INK]
     pieces = _order(inked, _outlines(inked, to_original), mode, rules)
     runs = join_runs(inked, pieces)
     outlines = _outlines(runs, to_original)

@@ -16,6 +16,8 @@ Mask = npt.NDArray[np.bool_]
 _LONG_UPRIGHT, _LONG_FLAT = 1.8, 2.1
 # What parts registers or pages is longer than this, and mostly there.
 _LEAST, _DRAWN = 4.0, 0.5
+# Thicker bars are frames, shadows and edges.
+_THICK = 0.35
 _DARK, _FAINTEST = 0.4, 12.0
 
 
@@ -23,13 +25,14 @@ _DARK, _FAINTEST = 0.4, 12.0
 class _Stroke:
     """A straight stroke: `along` is x of a vertical and y of a horizontal one, at its middle.
 
-    `drawn` is how much of its length is there: broken strokes are joined.
+    `drawn` is how much of its length is there: broken strokes are joined. `area` counts its pixels.
     """
 
     along: float
     start: float
     end: float
     drawn: float
+    area: float
     slope: float = 0.0
 
     @property
@@ -70,7 +73,8 @@ def find_ruling(picture: GreyImage, *, written: Mask, width: float) -> Ruling:
 
 
 def _parts(stroke: _Stroke, width: float) -> bool:
-    return stroke.length > _LEAST * width and stroke.drawn > _DRAWN * stroke.length
+    is_thin = stroke.area < _THICK * width * stroke.drawn
+    return is_thin and stroke.length > _LEAST * width and stroke.drawn > _DRAWN * stroke.length
 
 
 def _find_ink(picture: GreyImage, written: Mask) -> Mask:
@@ -118,7 +122,7 @@ def _fit(xs: npt.NDArray[np.intp], ys: npt.NDArray[np.intp]) -> _Stroke:
     slope, _ = np.polyfit(ys, xs, 1)
     start, end = float(ys.min()), float(ys.max() + 1)
     along = float(xs.mean() + slope * ((start + end) / 2 - ys.mean()))
-    return _Stroke(along, start, end, end - start, float(np.clip(slope, -0.1, 0.1)))
+    return _Stroke(along, start, end, end - start, float(ys.size), float(np.clip(slope, -0.1, 0.1)))
 
 
 def _join(rules: list[_Stroke], width: float) -> list[_Stroke]:
@@ -141,4 +145,4 @@ def _united(first: _Stroke, second: _Stroke) -> _Stroke:
     low, high = first.at(first.start), second.at(second.end)
     slope = float(np.clip((high - low) / max(second.end - first.start, 1.0), -0.1, 0.1))
     drawn = min(first.drawn + second.drawn, end - start)
-    return _Stroke((low + high) / 2, start, end, drawn, slope)
+    return _Stroke((low + high) / 2, start, end, drawn, first.area + second.area, slope)

@@ -26,6 +26,7 @@ _FINER = (
     ("insertion", ColumnKind.MARGINAL, ColumnKind.INSERTION),
 )
 _SURE, _THERE, _BODY = 0.6, 0.4, 0.4
+_SLIP, _SLIP_OF_SIDE = 0.1, 0.35
 # A body that reaches further than this many widths of its core from it belongs to something else.
 _REACH = 1.3
 # Runs of fewer characters than this lean as the page does, longer ones as they do themselves.
@@ -110,8 +111,8 @@ def usual_half(runs: Sequence[Run]) -> float:
 def _cores(planes: Planes) -> tuple[Labels, list[ColumnKind]]:
     """Numbered cores, and the kind of each; where two kinds claim a place, the surer one has it."""
     chances = np.stack([planes[name] for name in CORES])
-    strongest = chances.argmax(axis=0)
     there = chances.max(axis=0) > _THERE
+    strongest = _settled(chances.argmax(axis=0), there)
     cores = np.zeros(there.shape, dtype=np.int32)
     kinds: list[ColumnKind] = []
     for number, kind in enumerate(CORES.values()):
@@ -126,6 +127,23 @@ def _cores(planes: Planes) -> tuple[Labels, list[ColumnKind]]:
             part = cores[place]
             part[mine[place] == index] = len(kinds)
     return cores, kinds
+
+
+def _settled(kinds: npt.NDArray[np.intp], there: Mask) -> npt.NDArray[np.intp]:
+    """Within one connected core a kind that has only a small share of it is a slip, and becomes the usual one.
+
+    The sides of a note are mistaken for each other more readily than a note for main text.
+    """
+    joined, count = ndimage.label(there, structure=np.ones((3, 3), dtype=bool))
+    places = joined[there]
+    shares = np.bincount(places * len(CORES) + kinds[there], minlength=(count + 1) * len(CORES)).reshape(-1, len(CORES))
+    notes = [place for place, kind in enumerate(CORES.values()) if kind.is_note]
+    limits = np.full(shares.shape, _SLIP) * shares.sum(axis=1, keepdims=True)
+    limits[:, notes] = np.maximum(limits, _SLIP_OF_SIDE * shares[:, notes].sum(axis=1, keepdims=True))[:, notes]
+    few = shares < limits
+    settled = kinds.copy()
+    settled[there] = np.where(few[places, kinds[there]], shares.argmax(axis=1)[places], kinds[there])
+    return settled
 
 
 def _bodies(cores: Labels, planes: Planes) -> Labels:
