@@ -26,7 +26,9 @@ _FINER = (
     ("insertion", ColumnKind.MARGINAL, ColumnKind.INSERTION),
 )
 _SURE, _THERE, _BODY = 0.6, 0.4, 0.4
-_SLIP, _SLIP_OF_SIDE = 0.1, 0.35
+# Shares of a connected core that are slips, of any kind and of the sides of a note, and how far from its middle, in its
+# widths, another kind cannot be.
+_SLIP, _SLIP_OF_SIDE, _STRAIGHT = 0.1, 0.35, 0.25
 # A body that reaches further than this many widths of its core from it belongs to something else.
 _REACH = 1.3
 # Runs of fewer characters than this lean as the page does, longer ones as they do themselves.
@@ -130,20 +132,39 @@ def _cores(planes: Planes) -> tuple[Labels, list[ColumnKind]]:
 
 
 def _settled(kinds: npt.NDArray[np.intp], there: Mask) -> npt.NDArray[np.intp]:
-    """Within one connected core a kind that has only a small share of it is a slip, and becomes the usual one.
-
-    The sides of a note are mistaken for each other more readily than a note for main text.
-    """
+    """Within one connected core a kind that has only a small share of it is a slip, and becomes the usual one."""
     joined, count = ndimage.label(there, structure=np.ones((3, 3), dtype=bool))
-    places = joined[there]
-    shares = np.bincount(places * len(CORES) + kinds[there], minlength=(count + 1) * len(CORES)).reshape(-1, len(CORES))
-    notes = [place for place, kind in enumerate(CORES.values()) if kind.is_note]
-    limits = np.full(shares.shape, _SLIP) * shares.sum(axis=1, keepdims=True)
-    limits[:, notes] = np.maximum(limits, _SLIP_OF_SIDE * shares[:, notes].sum(axis=1, keepdims=True))[:, notes]
-    few = shares < limits
     settled = kinds.copy()
-    settled[there] = np.where(few[places, kinds[there]], shares.argmax(axis=1)[places], kinds[there])
+    for number, place in enumerate(ndimage.find_objects(joined, max_label=count), start=1):
+        core = joined[place] == number
+        found = kinds[place][core]
+        shares = np.bincount(found, minlength=len(CORES)) / found.size
+        usual = int(shares.argmax())
+        if shares[usual] == 1.0:
+            continue
+        ys, xs = np.nonzero(core)
+        lean = np.polyfit(ys, xs, 1) if np.ptp(ys) > 1 else (0.0, float(xs.mean()))
+        beside = (xs - np.polyval(lean, ys)) / (found.size / core.shape[0])
+        part = settled[place]
+        part[core] = np.where(np.isin(found, _slips(found, shares, beside)), usual, found)
     return settled
+
+
+def _slips(found: npt.NDArray[np.intp], shares: Floats, beside: Floats) -> list[int]:
+    """Kinds in a core that are mistaken; `beside` is how far each place is from its middle, in widths.
+
+    Half of a note stands beside the middle of its line, what goes on straight on is of the same kind.
+    """
+    usual = int(shares.argmax())
+    middle = float(beside[found == usual].mean())
+    kinds = list(CORES.values())
+    slips = []
+    for kind in np.nonzero(shares)[0].tolist():
+        of_side = kinds[kind].is_note and kinds[usual].is_note and shares[kind] < _SLIP_OF_SIDE
+        straight = abs(float(beside[found == kind].mean()) - middle) < _STRAIGHT
+        if kind != usual and (of_side or straight or shares[kind] < _SLIP):
+            slips.append(kind)
+    return slips
 
 
 def _bodies(cores: Labels, planes: Planes) -> Labels:
