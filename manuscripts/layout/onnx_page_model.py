@@ -57,9 +57,10 @@ def _tiles(length: int) -> list[tuple[int, int, int, int]]:
     if length <= _TILE:
         return [(0, length, 0, length)]
     count = -(-(length - _OVERLAP) // (_TILE - _OVERLAP))
-    starts = [round(index * (length - _TILE) / (count - 1) / STRIDE) * STRIDE for index in range(count)]
+    # The network sees a grid of its own: tiles on that grid see what the whole picture would show.
+    starts = [round(index * (length - _TILE) / (count - 1)) // _MULTIPLE * _MULTIPLE for index in range(count)]
     seams = [0, *(round((before + _TILE + after) / 4) * STRIDE for before, after in pairwise(starts)), length]
     return [
-        (start, min(start + _TILE, length), seam, following)
+        (start, length if following == length else start + _TILE, seam, following)
         for start, seam, following in zip(starts, seams[:-1], seams[1:], strict=True)
     ]
