@@ -15,6 +15,7 @@ _LARGEST = 2.0
 # Width of the main text in pixels of the picture that the network sees: what it was taught most, and what it bears.
 _BEST = 23.0
 _BORNE = (16.0, 34.0)
+_NEARER = 2.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +35,12 @@ def look_at(grey: GreyImage, *, model: PageModel) -> Look:
     """One look at about a megapixel; another one where the writing turns out too small or too large for it."""
     first = _look(grey, min(1.0, (_FIRST_PIXELS / grey.size) ** 0.5), model)
     width = 2 * STRIDE * usual_half(first.runs)
-    if not width or _BORNE[0] <= width <= _BORNE[1]:
+    if _BORNE[0] <= width <= _BORNE[1]:
         return first
-    scale = first.scale * STRIDE * _BEST / width
-    scale = min(scale, (_MOST_PIXELS / grey.size) ** 0.5, _LARGEST)
-    return _look(grey, scale, model)
+    # Writing that cannot be seen at all may be too small to be seen.
+    nearer = _BEST / width if width else _NEARER
+    scale = min(first.scale * STRIDE * nearer, (_MOST_PIXELS / grey.size) ** 0.5, _LARGEST if width else 1.0)
+    return _look(grey, scale, model) if scale != first.scale * STRIDE else first
 
 
 def _look(grey: GreyImage, scale: float, model: PageModel) -> Look:
