@@ -9,6 +9,7 @@ from manuscripts.core.geometry import Polygon, Transform
 from manuscripts.core.page import Column, ColumnKind, Flag, Page, WritingMode
 from manuscripts.core.prepared import PreparedPage
 from manuscripts.layout.areas import find_areas, hold_columns
+from manuscripts.layout.company import settle_kinds
 from manuscripts.layout.crossings import cut_at_rules
 from manuscripts.layout.joined import join_runs
 from manuscripts.layout.look import look_at
@@ -50,8 +51,8 @@ def analyse_layout(
     rules = _rules(ruling, to_original)
     ink = ruling.ink[::STRIDE, ::STRIDE]
     inked = [run for run in cut_at_rules(look.runs, ruling) if run.inked(ink) > _LEAST_INK]
-    pieces = _order(inked, _outlines(inked, to_original), mode, rules)
-    runs = join_runs(inked, pieces)
+    pieces = settle_kinds(inked)
+    runs = join_runs(pieces, _order(pieces, _outlines(pieces, to_original), mode, rules))
     outlines = _outlines(runs, to_original)
     order = _order(runs, outlines, mode, rules)
     columns = tuple(

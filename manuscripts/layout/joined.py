@@ -66,4 +66,5 @@ def _united(upper: Run, lower: Run) -> Run:
     sureness = (upper.sureness * upper.height + lower.sureness * lower.height) / total
     ends = [(y, x) for run in (upper, lower) for y, x in zip(run.ys, run.xs, strict=True)]
     course = sorted(dict(ends).items())
-    return Run(upper.kind, tuple(y for y, _ in course), tuple(x for _, x in course), half, sureness)
+    ys, xs = tuple(y for y, _ in course), tuple(x for _, x in course)
+    return replace(upper, ys=ys, xs=xs, half=half, sureness=sureness)

@@ -45,7 +45,7 @@ Mask = npt.NDArray[np.bool_]
 class Run:
     """One run of writing: at the heights `ys` its middle is at `xs`, its writing reaches `half` to each side.
 
-    `sureness` is the mean probability of its core.
+    `sureness` is the mean probability of its core, `fold` that of standing in the centre fold.
     """
 
     kind: ColumnKind
@@ -53,6 +53,7 @@ class Run:
     xs: tuple[float, ...]
     half: float
     sureness: float
+    fold: float = 0.0
 
     @property
     def top(self) -> float:
@@ -65,6 +66,11 @@ class Run:
     @property
     def height(self) -> float:
         return self.bottom - self.top
+
+    @property
+    def middle(self) -> float:
+        """Its x half way down."""
+        return float(np.interp((self.top + self.bottom) / 2, self.ys, self.xs))
 
     def inked(self, ink: Mask) -> float:
         """The share of ink in the box around it; `ink` is as large as the planes."""
@@ -199,6 +205,7 @@ class _Piece:
     curve: float
     spread: float
     sureness: float
+    fold: float
 
     @classmethod
     def of(cls, kind: ColumnKind, core: Mask, body: Mask, place: tuple[slice, slice], planes: Planes) -> "_Piece":
@@ -223,6 +230,7 @@ class _Piece:
             curve=curve,
             spread=float(ys.var()),
             sureness=float(np.maximum.reduce([planes[name][place][core] for name in CORES]).mean()),
+            fold=float(planes["fold"][place][core].mean()),
         )
 
     @property
@@ -235,7 +243,7 @@ class _Piece:
         own = (self.spread * self.lean + stiff * lean) / (self.spread + stiff)
         ys = np.linspace(self.top, self.bottom, _POINTS if self.curve else 2) - self.row
         xs = self.x + own * ys + self.curve * ys * ys
-        return Run(self.kind, tuple((ys + self.row).tolist()), tuple(xs.tolist()), self.half, self.sureness)
+        return Run(self.kind, tuple((ys + self.row).tolist()), tuple(xs.tolist()), self.half, self.sureness, self.fold)
 
 
 def _finer(kind: ColumnKind, core: Mask, place: tuple[slice, slice], planes: Planes) -> ColumnKind:

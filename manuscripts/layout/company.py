@@ -1,0 +1,45 @@
+"""What a run is by what stands with it: the network sees each place alone, and small or faint writing misleads it."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from manuscripts.core.page import ColumnKind
+from manuscripts.layout.runs import Run, usual_half
+
+# In areas of a square character of the main text: what is smaller is no character.
+_SPECK = 0.06
+# The chance of the fold that is enough in one line with what surely stands there.
+_IN_FOLD = 0.25
+# Writing no wider than this, in widths of the main text, beside half of a note is its other half.
+_SMALL, _NEAR, _LEVEL = 0.62, 0.8, 0.7
+
+
+def settle_kinds(runs: Sequence[Run]) -> list[Run]:
+    """The runs without specks; pieces of the fold and halves of notes are called that."""
+    width = 2 * usual_half(runs)
+    written = [run for run in runs if run.height * 2 * run.half > _SPECK * width * width]
+    folded = [replace(run, kind=ColumnKind.FOLD) if _is_fold(run, written, width) else run for run in written]
+    return [_half(run, folded, width) for run in folded]
+
+
+def _is_fold(run: Run, runs: Sequence[Run], width: float) -> bool:
+    sure = any(other.kind is ColumnKind.FOLD and abs(other.middle - run.middle) < 0.5 * width for other in runs)
+    return sure and run.fold > _IN_FOLD and not run.kind.is_note
+
+
+def _half(run: Run, runs: Sequence[Run], width: float) -> Run:
+    """A small run of main text beside half of a note as the other half; that of the same side must not be there."""
+    if run.kind is not ColumnKind.MAIN or 2 * run.half > _SMALL * width:
+        return run
+    beside = [
+        other
+        for other in runs
+        if other.kind.is_note
+        and 0.5 * run.half < abs(other.middle - run.middle) < _NEAR * width
+        and min(run.bottom, other.bottom) - max(run.top, other.top) > _LEVEL * run.height
+    ]
+    if any(other.kind is ColumnKind.NOTE_RIGHT and other.middle > run.middle for other in beside):
+        return replace(run, kind=ColumnKind.NOTE_LEFT)
+    if any(other.kind is ColumnKind.NOTE_LEFT and other.middle < run.middle for other in beside):
+        return replace(run, kind=ColumnKind.NOTE_RIGHT)
+    return run

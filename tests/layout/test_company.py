@@ -1,0 +1,78 @@
+"""What a run is by what stands with it, and runs through register lines."""
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from manuscripts.core.page import ColumnKind
+from manuscripts.layout.company import settle_kinds
+from manuscripts.layout.crossings import cut_at_rules
+from manuscripts.layout.order import Rule
+from manuscripts.layout.planes import STRIDE
+from manuscripts.layout.ruling import Ruling
+from manuscripts.layout.runs import Run
+
+MAIN, HEADING, FOLD = ColumnKind.MAIN, ColumnKind.HEADING, ColumnKind.FOLD
+RIGHT, LEFT = ColumnKind.NOTE_RIGHT, ColumnKind.NOTE_LEFT
+
+
+def run(x: float, top: float, bottom: float, kind: ColumnKind = MAIN, *, half: float = 10, fold: float = 0.0) -> Run:
+    return Run(kind, (top, bottom), (x, x), half, 0.9, fold)
+
+
+TEXT = [run(x, 0, 400) for x in (300, 270, 240)]
+
+
+def kinds(*runs: Run) -> list[ColumnKind]:
+    return [each.kind for each in settle_kinds([*TEXT, *runs])][len(TEXT) :]
+
+
+def test_a_title_in_the_line_of_the_fold_is_part_of_it() -> None:
+    assert kinds(run(200, 0, 80, HEADING, fold=0.4), run(202, 200, 240, FOLD, fold=0.9)) == [FOLD, FOLD]
+
+
+def test_a_heading_elsewhere_is_none() -> None:
+    assert kinds(run(210, 0, 80, HEADING, fold=0.4), run(180, 200, 240, FOLD, fold=0.9)) == [HEADING, FOLD]
+
+
+def test_the_other_half_of_a_note_is_one() -> None:
+    assert kinds(run(206, 0, 100, RIGHT, half=5), run(194, 0, 90, half=5)) == [RIGHT, LEFT]
+    assert kinds(run(206, 0, 100, half=5), run(194, 0, 90, LEFT, half=5)) == [RIGHT, LEFT]
+
+
+def test_small_main_text_above_or_away_from_a_note_stays_main_text() -> None:
+    assert kinds(run(206, 110, 200, RIGHT, half=5), run(200, 0, 100, half=6)) == [RIGHT, MAIN]
+    assert kinds(run(206, 0, 100, RIGHT, half=5), run(170, 0, 100, half=5)) == [RIGHT, MAIN]
+
+
+def test_specks_are_no_writing() -> None:
+    assert kinds(run(200, 100, 102, half=2)) == []
+    assert settle_kinds([]) == []
+
+
+def page(*, blank: bool) -> Ruling:
+    ink = np.zeros((800, 700), dtype=bool)
+    ink[10:780] = True
+    if blank:
+        ink[385:415] = False
+    return Ruling((Rule(first=(100.0, 400.0), last=(640.0, 400.0)),), ink)
+
+
+def test_columns_of_two_registers_are_cut_at_the_line_between_them() -> None:
+    found = cut_at_rules(TEXT, page(blank=True))
+    assert sorted((each.xs[0], each.top, each.bottom) for each in found) == sorted(
+        (each.xs[0], *span) for each in TEXT for span in ((0, 200), (200, 400))
+    )
+
+
+def test_text_over_a_crease_is_not_cut() -> None:
+    assert cut_at_rules(TEXT, page(blank=False)) == TEXT
+
+
+@given(st.lists(st.tuples(st.integers(3, 30), st.integers(0, 300), st.integers(25, 90)), max_size=8), st.booleans())
+def test_cutting_loses_nothing(places: list[tuple[int, int, int]], blank: bool) -> None:
+    runs = [run(10 * x, top, top + height) for x, top, height in places]
+    found = cut_at_rules(runs, page(blank=blank))
+    assert sum(each.height for each in found) == sum(each.height for each in runs)
+    assert {each.xs[0] for each in found} == {each.xs[0] for each in runs}
+    assert all(each.height > 0 and STRIDE * each.top <= 2 * 390 for each in found)
