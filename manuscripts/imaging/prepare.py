@@ -46,8 +46,14 @@ DEFAULT_OPTIONS = PrepareOptions()
 def prepare(
     pixels: npt.NDArray[np.uint8], options: PrepareOptions = DEFAULT_OPTIONS, *, rotation: int = 0
 ) -> PreparedPage:
-    """Make a page ready that is to be turned clockwise by `rotation` degrees (0, 90, 180, 270) to stand upright."""
-    return straighten(even_out(pixels, options), options, rotation=rotation)
+    """Make a page ready that is to be turned clockwise by `rotation` degrees (0, 90, 180, 270) to stand upright.
+
+    It is turned first: light is measured in tiles from the top left, and a page comes out alike however it lay.
+    """
+    upright = np.rot90(pixels, k=-rotation // 90)
+    prepared = straighten(even_out(upright, options), options)
+    transform = prepared.transform.then(_quarter_back(upright.shape[:2], rotation))
+    return replace(prepared, transform=transform, rotation=rotation)
 
 
 def even_out(pixels: npt.NDArray[np.uint8], options: PrepareOptions = DEFAULT_OPTIONS) -> PreparedPage:
@@ -70,7 +76,7 @@ def even_out(pixels: npt.NDArray[np.uint8], options: PrepareOptions = DEFAULT_OP
 def straighten(page: PreparedPage, options: PrepareOptions = DEFAULT_OPTIONS, *, rotation: int = 0) -> PreparedPage:
     """An even page turned clockwise by `rotation` degrees (0, 90, 180, 270), then by what it still leans."""
     grey = np.ascontiguousarray(np.rot90(page.grey, k=-rotation // 90))
-    transform = _quarter_back(grey, rotation).then(page.transform)
+    transform = _quarter_back(grey.shape, rotation).then(page.transform)
     small = _small(grey)
     skew = find_skew(small, limit=options.most_skew) if options.most_skew else 0.0
     if abs(skew) >= _LEAST_SKEW:
@@ -81,9 +87,9 @@ def straighten(page: PreparedPage, options: PrepareOptions = DEFAULT_OPTIONS, *,
     return replace(page, grey=grey, transform=transform, rotation=rotation, skew=skew)
 
 
-def _quarter_back(turned: GreyImage, rotation: int) -> Transform:
-    """From a page turned clockwise by `rotation` degrees to the page as it lay."""
-    height, width = turned.shape
+def _quarter_back(shape: tuple[int, ...], rotation: int) -> Transform:
+    """From a page turned clockwise by `rotation` degrees, of which the `shape` is given, to the page as it lay."""
+    height, width = shape
     match rotation:
         case 90:
             return Transform(a=0.0, b=1.0, d=-1.0, e=0.0, f=float(width))

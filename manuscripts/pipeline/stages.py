@@ -11,7 +11,7 @@ from manuscripts.core.page import ModelUse, Page, PageImage, Step
 from manuscripts.core.prepared import PreparedPage
 from manuscripts.images.files import ImageFile
 from manuscripts.images.pixels import Pixels
-from manuscripts.imaging.prepare import even_out, straighten
+from manuscripts.imaging.prepare import even_out, prepare, straighten
 from manuscripts.layout.analyse import analyse_layout
 from manuscripts.layout.direction import DirectionOptions, find_direction
 from manuscripts.pipeline.engines import Engines
@@ -109,7 +109,7 @@ def _read_corrected(job: PageJob, previous: Page, engines: Engines) -> Page:
 def prepare_as_known(page: Page, pixels: Pixels, options: RunOptions) -> PreparedPage:
     """The image made ready, turned as the record says."""
     rotation = page.direction.rotation if page.direction else 0
-    return straighten(even_out(pixels, options.prepare), options.prepare, rotation=rotation)
+    return prepare(pixels, options.prepare, rotation=rotation)
 
 
 def read_corrected(page: Page, prepared: PreparedPage, options: RunOptions, engines: Engines) -> Page:
@@ -124,7 +124,8 @@ def _prepare(page: Page, pixels: Pixels, options: RunOptions, engines: Engines) 
     page = _with_step(page, Stage.PREPARE, options=options.prepare, models=[], begun=begun)
     begun = time.perf_counter()
     page = find_direction(page, even, options.direction, detector=engines.detector, judge=engines.judge)
-    prepared = straighten(even, options.prepare, rotation=page.direction.rotation if page.direction else 0)
+    rotation = page.direction.rotation if page.direction else 0
+    prepared = prepare(pixels, options.prepare, rotation=rotation) if rotation else straighten(even, options.prepare)
     page = replace(page, prepared=prepared.transform)
     models = [engines.detector.model, engines.judge.model]
     return _with_step(page, Stage.DIRECTION, options=options.direction, models=models, begun=begun), prepared

@@ -21,6 +21,14 @@ def page(*, ink: int = 30, paper: int = 230, width: int = 900, height: int = 120
     return np.array(image)
 
 
+def damaged(seed: int, *, width: int = 901, height: int = 1203) -> np.ndarray:
+    """A page in uneven light, of a size that no tile divides."""
+    light = np.random.default_rng(seed).uniform(0.55, 1.0, (4, 3)).astype(np.float32)
+    shade = np.asarray(Image.fromarray(light).resize((width, height), Image.Resampling.BICUBIC))
+    lit: np.ndarray = (page(width=width, height=height) * np.clip(shade, 0.5, 1.0)).astype(np.uint8)
+    return lit
+
+
 def turned(pixels: np.ndarray, degrees: float) -> np.ndarray:
     """Counter-clockwise, as a badly laid sheet."""
     return np.array(Image.fromarray(pixels).rotate(degrees, Image.Resampling.BICUBIC, fillcolor=230))
@@ -87,6 +95,16 @@ def test_a_scan_with_a_black_surround_is_turned_over_as_a_whole(border: int) -> 
 def test_a_page_that_lies_on_its_side_and_leans_stands_upright(rotation: int, degrees: float) -> None:
     lying = np.ascontiguousarray(np.rot90(turned(page(), degrees), rotation // 90))
     assert prepare(lying, rotation=rotation).skew == pytest.approx(degrees, abs=0.1)
+
+
+@pytest.mark.parametrize("rotation", [90, 180, 270])
+def test_a_page_comes_out_alike_however_it_lay(rotation: int) -> None:
+    upright = damaged(3)
+    prepared = prepare(np.rot90(upright, rotation // 90), rotation=rotation)
+    assert (prepared.grey == prepare(upright).grey).all()
+    assert prepared.rotation == rotation
+    corners = {90: (0.0, 901.0), 180: (901.0, 1203.0), 270: (1203.0, 0.0)}
+    assert prepared.transform.point((0.0, 0.0)) == pytest.approx(corners[rotation])
 
 
 @pytest.mark.parametrize("border", [40, 150, 400])
