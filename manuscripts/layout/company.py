@@ -3,11 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+import numpy as np
+
 from manuscripts.core.page import ColumnKind
 from manuscripts.layout.runs import Run, usual_half
 
 # In areas of a square character of the main text: what is smaller is no character.
 _SPECK = 0.06
+# Nearer to each other than this, in widths of the main text, no two runs stand side by side.
+_ONE_PLACE = 0.33
 # The chance of the fold that is enough in one line with what surely stands there.
 _IN_FOLD = 0.25
 # Writing no wider than this, in widths of the main text, beside half of a note is its other half.
@@ -17,9 +21,41 @@ _SMALL, _NEAR, _LEVEL = 0.62, 0.8, 0.7
 def settle_kinds(runs: Sequence[Run]) -> list[Run]:
     """The runs without specks; pieces of the fold and halves of notes are called that."""
     width = 2 * usual_half(runs)
-    written = [run for run in runs if run.height * 2 * run.half > _SPECK * width * width]
+    written = _one_each([run for run in runs if run.height * 2 * run.half > _SPECK * width * width], width)
     folded = [replace(run, kind=ColumnKind.FOLD) if _is_fold(run, written, width) else run for run in written]
     return [_half(run, folded, width) for run in folded]
+
+
+def _one_each(runs: Sequence[Run], width: float) -> list[Run]:
+    """The runs, two that stand in one place as one: nothing is read twice. The larger one says what they are."""
+    kept: list[Run] = []
+    for run in sorted(runs, key=lambda run: (-run.height * run.half, run.xs, run.ys)):
+        same = next((other for other in kept if _in_one_place(run, other, width)), None)
+        if same is None:
+            kept.append(run)
+        else:
+            kept[kept.index(same)] = _widened(same, run)
+    return kept
+
+
+def _in_one_place(run: Run, other: Run, width: float) -> bool:
+    shared = min(run.bottom, other.bottom) - max(run.top, other.top)
+    return shared > 0.5 * min(run.height, other.height) and abs(_apart(run, other)) < _ONE_PLACE * width
+
+
+def _apart(run: Run, other: Run) -> float:
+    """How far `run` is to the right of `other`, where both are."""
+    level = (max(run.top, other.top) + min(run.bottom, other.bottom)) / 2
+    return float(np.interp(level, run.ys, run.xs) - np.interp(level, other.ys, other.xs))
+
+
+def _widened(run: Run, sliver: Run) -> Run:
+    """The run as wide as both, where the other goes along most of it."""
+    if sliver.height < 0.5 * run.height:
+        return run
+    shift = _apart(sliver, run)
+    left, right = min(-run.half, shift - sliver.half), max(run.half, shift + sliver.half)
+    return replace(run, xs=tuple(x + (left + right) / 2 for x in run.xs), half=(right - left) / 2)
 
 
 def _is_fold(run: Run, runs: Sequence[Run], width: float) -> bool:

@@ -24,7 +24,9 @@ TEXT = [run(x, 0, 400) for x in (300, 270, 240)]
 
 
 def kinds(*runs: Run) -> list[ColumnKind]:
-    return [each.kind for each in settle_kinds([*TEXT, *runs])][len(TEXT) :]
+    """Of what stands left of the main text, from right to left."""
+    found = [each for each in settle_kinds([*TEXT, *runs]) if each.middle < 230]
+    return [each.kind for each in sorted(found, key=lambda each: -each.middle)]
 
 
 def test_a_title_in_the_line_of_the_fold_is_part_of_it() -> None:
@@ -48,6 +50,12 @@ def test_small_main_text_above_or_away_from_a_note_stays_main_text() -> None:
 def test_specks_are_no_writing() -> None:
     assert kinds(run(200, 100, 102, half=2)) == []
     assert settle_kinds([]) == []
+
+
+def test_two_runs_in_one_place_are_one() -> None:
+    runs = settle_kinds([*TEXT, run(200, 0, 300, LEFT, half=3), run(205, 20, 290, half=2)])
+    found = [each for each in runs if each.middle < 230]
+    assert [(each.kind, each.xs[0], each.half) for each in found] == [(LEFT, 202.0, 5.0)]
 
 
 def page(*, blank: bool) -> Ruling:
