@@ -14,6 +14,8 @@ _SPECK = 0.06
 _ONE_PLACE = 0.33
 # The chance of the fold that is enough in one line with what surely stands there.
 _IN_FOLD = 0.25
+# Alone it must be likely, and the place must not look like a text block.
+_FOLD, _NO_TEXT = 0.5, 0.75
 # Writing no wider than this, in widths of the main text, beside half of a note is its other half.
 _SMALL, _NEAR, _LEVEL = 0.62, 0.8, 0.7
 
@@ -60,7 +62,8 @@ def _widened(run: Run, sliver: Run) -> Run:
 
 def _is_fold(run: Run, runs: Sequence[Run], width: float) -> bool:
     sure = any(other.kind is ColumnKind.FOLD and abs(other.middle - run.middle) < 0.5 * width for other in runs)
-    return sure and run.fold > _IN_FOLD and not run.kind.is_note
+    alone = run.fold > _FOLD and run.text < _NO_TEXT
+    return (alone or (sure and run.fold > _IN_FOLD)) and not run.kind.is_note
 
 
 def _half(run: Run, runs: Sequence[Run], width: float) -> Run:

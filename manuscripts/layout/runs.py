@@ -28,7 +28,7 @@ _FINER = (
 _SURE, _THERE, _BODY = 0.6, 0.4, 0.4
 # Shares of a connected core that are slips, of any kind and of the sides of a note, and how far from its middle, in its
 # widths, another kind cannot be.
-_SLIP, _SLIP_OF_SIDE, _STRAIGHT = 0.1, 0.35, 0.25
+_SLIP, _SLIP_OF_SIDE, _STRAIGHT = 0.1, 0.35, 0.3
 # A body that reaches further than this many widths of its core from it belongs to something else.
 _REACH = 1.3
 # Runs of fewer characters than this lean as the page does, longer ones as they do themselves.
@@ -45,7 +45,8 @@ Mask = npt.NDArray[np.bool_]
 class Run:
     """One run of writing: at the heights `ys` its middle is at `xs`, its writing reaches `half` to each side.
 
-    `sureness` is the mean probability of its core, `fold` that of standing in the centre fold.
+    `sureness` is the mean probability of its core, `fold` and `text` those of standing in the centre fold and in a text
+    block.
     """
 
     kind: ColumnKind
@@ -54,6 +55,7 @@ class Run:
     half: float
     sureness: float
     fold: float = 0.0
+    text: float = 1.0
 
     @property
     def top(self) -> float:
@@ -149,8 +151,10 @@ def _settled(kinds: npt.NDArray[np.intp], there: Mask) -> npt.NDArray[np.intp]:
         if shares[usual] == 1.0:
             continue
         ys, xs = np.nonzero(core)
-        lean = np.polyfit(ys, xs, 1) if np.ptp(ys) > 1 else (0.0, float(xs.mean()))
-        beside = (xs - np.polyval(lean, ys)) / (found.size / core.shape[0])
+        own, width = found == usual, found.size / core.shape[0]
+        # The usual kind says how the line leans, if it goes on for long enough to say so.
+        lean = np.polyfit(ys[own], xs[own], 1) if np.ptp(ys[own]) > _LONG * width else (0.0, float(xs[own].mean()))
+        beside = (xs - np.polyval(lean, ys)) / width
         part = settled[place]
         part[core] = np.where(np.isin(found, _slips(found, shares, beside)), usual, found)
     return settled
@@ -206,6 +210,7 @@ class _Piece:
     spread: float
     sureness: float
     fold: float
+    text: float
 
     @classmethod
     def of(cls, kind: ColumnKind, core: Mask, body: Mask, place: tuple[slice, slice], planes: Planes) -> "_Piece":
@@ -231,6 +236,7 @@ class _Piece:
             spread=float(ys.var()),
             sureness=float(np.maximum.reduce([planes[name][place][core] for name in CORES]).mean()),
             fold=float(planes["fold"][place][core].mean()),
+            text=float(planes["text"][place][core].mean()),
         )
 
     @property
@@ -243,7 +249,8 @@ class _Piece:
         own = (self.spread * self.lean + stiff * lean) / (self.spread + stiff)
         ys = np.linspace(self.top, self.bottom, _POINTS if self.curve else 2) - self.row
         xs = self.x + own * ys + self.curve * ys * ys
-        return Run(self.kind, tuple((ys + self.row).tolist()), tuple(xs.tolist()), self.half, self.sureness, self.fold)
+        course = tuple((ys + self.row).tolist()), tuple(xs.tolist())
+        return Run(self.kind, *course, self.half, self.sureness, self.fold, self.text)
 
 
 def _finer(kind: ColumnKind, core: Mask, place: tuple[slice, slice], planes: Planes) -> ColumnKind:
