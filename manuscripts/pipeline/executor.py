@@ -2,10 +2,12 @@
 
 import multiprocessing
 import os
+import signal
 import sys
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import TimeoutError as PageTimeoutError
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -70,9 +72,10 @@ class PoolExecutor:
         with ProcessPool(max_workers=self._workers, context=context) as pool:
             try:
                 for job in jobs:
-                    future = pool.schedule(
-                        try_page, args=[job], kwargs={"threads": self._threads}, timeout=job.options.page_seconds
-                    )
+                    with _interrupt_waits():
+                        future = pool.schedule(
+                            try_page, args=[job], kwargs={"threads": self._threads}, timeout=job.options.page_seconds
+                        )
                     waiting.append((job, future))
                     if len(waiting) > 2 * self._workers:
                         yield _finish(*waiting.popleft())
@@ -81,6 +84,22 @@ class PoolExecutor:
             finally:
                 if waiting:
                     pool.stop()  # type: ignore[no-untyped-call]
+
+
+@contextmanager
+def _interrupt_waits() -> Iterator[None]:
+    """Ctrl-C comes to this process after the block, and never to processes that begin in it: they end with this one.
+
+    A worker that is still loading when it comes would print a traceback.
+    """
+    if sys.platform == "win32":
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def available_cores() -> int:
