@@ -11,12 +11,14 @@ from manuscripts.core.geometry import Transform
 from manuscripts.core.prepared import GreyImage, PreparedPage
 from manuscripts.imaging.illumination import find_ground, flatten
 from manuscripts.imaging.polarity import is_inverted
-from manuscripts.imaging.skew import find_skew
+from manuscripts.imaging.skew import Floats, find_ink, find_skew
 
 _SMALL_SIDE = 1400
 # Turning costs sharpness; measured on small prints, a page that leans less than this reads better if left alone.
 _LEAST_SKEW = 0.3
 _STRIP_PIXELS = 1 << 22
+# Of the longer side: so much paper stays around the ink of a turned page.
+_MARGIN = 0.02
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,8 +82,10 @@ def straighten(page: PreparedPage, options: PrepareOptions = DEFAULT_OPTIONS, *,
     small = _small(grey)
     skew = find_skew(small, limit=options.most_skew) if options.most_skew else 0.0
     if abs(skew) >= _LEAST_SKEW:
+        shape = grey.shape
         grey, back = _turned(grey, skew, fill=int(np.percentile(small, 75)))
-        transform = back.then(transform)
+        grey, place = _without_corners(grey, shape)
+        transform = place.then(back).then(transform)
     else:
         skew = 0.0
     return replace(page, grey=grey, transform=transform, rotation=rotation, skew=skew)
@@ -149,3 +153,27 @@ def _turned(grey: GreyImage, skew: float, *, fill: int) -> tuple[GreyImage, Tran
         fillcolor=fill,
     )
     return np.array(turned), back
+
+
+def _without_corners(turned: GreyImage, shape: tuple[int, ...]) -> tuple[GreyImage, Transform]:
+    """The middle of a turned page, as large as it was (`shape`) or as its ink needs, and the way back to `turned`.
+
+    What is gained at the corners is mostly empty, and the larger a page, the smaller its writing is looked at.
+    """
+    small = _small(turned)
+    ink = find_ink(small)
+    margin = _MARGIN * max(small.shape)
+    (left, right), (top, bottom) = (
+        _kept(places, side=turned.shape[axis], before=shape[axis], margin=margin, small=small.shape[axis])
+        for axis, places in ((1, ink[0]), (0, ink[1]))
+    )
+    return np.ascontiguousarray(turned[top:bottom, left:right]), Transform.shift(left, top)
+
+
+def _kept(places: Floats, *, side: int, before: int, margin: float, small: int) -> tuple[int, int]:
+    """Where one side of a turned page, `before` long until it was turned, begins and ends; `places` are of its ink."""
+    first, last = (side - before) / 2, (side + before) / 2
+    if len(places):
+        first = min(first, float(places.min() - margin) * side / small)
+        last = max(last, float(places.max() + margin) * side / small)
+    return max(0, math.floor(first)), min(side, math.ceil(last))

@@ -19,7 +19,7 @@ _LEAST_SHARPNESS = 2.0
 _SMOOTHING = 2.0
 _MOST_POINTS = 200_000
 
-_Floats = npt.NDArray[np.floating]
+Floats = npt.NDArray[np.floating]
 
 
 def find_skew(small: GreyImage, *, limit: float) -> float:
@@ -29,7 +29,7 @@ def find_skew(small: GreyImage, *, limit: float) -> float:
     along the columns, ink gathers in a row of peaks, and they are sharpest at the true angle; the page is believed
     when they are clearly sharper there than at other angles, and when the angle is within `limit` degrees.
     """
-    across, down = _ink_points(small)
+    across, down = find_ink(small)
     if len(across) < 100:
         return 0.0
     reach = limit + _MARGIN
@@ -44,8 +44,8 @@ def find_skew(small: GreyImage, *, limit: float) -> float:
     return skew
 
 
-def _ink_points(small: GreyImage) -> tuple[_Floats, _Floats]:
-    """Places of thin dark things; the closing keeps broad ones out: borders, stains, a scanner bed."""
+def find_ink(small: GreyImage) -> tuple[Floats, Floats]:
+    """Places (x, y) of thin dark things; the closing keeps broad ones out: borders, stains, a scanner bed."""
     size = max(3, max(small.shape) // 90)
     depth = ndimage.grey_closing(small, size=(size, size)).astype(np.int16) - small
     down, across = np.nonzero(depth > max(20.0, 0.4 * float(np.percentile(depth, 99))))
@@ -53,7 +53,7 @@ def _ink_points(small: GreyImage) -> tuple[_Floats, _Floats]:
     return across[::step].astype(np.float64), down[::step].astype(np.float64)
 
 
-def _sharpness(across: _Floats, down: _Floats, angles: _Floats) -> _Floats:
+def _sharpness(across: Floats, down: Floats, angles: Floats) -> Floats:
     """For each angle, how abruptly the ink changes from one line of sight to the next."""
     middle, pad = float(down.mean()), round(4 * _SMOOTHING)
     found = []
@@ -64,7 +64,7 @@ def _sharpness(across: _Floats, down: _Floats, angles: _Floats) -> _Floats:
     return np.array(found)
 
 
-def _peak(angles: _Floats, values: _Floats) -> float:
+def _peak(angles: Floats, values: Floats) -> float:
     """The place of the maximum between the samples, by a parabola through three."""
     at = int(values.argmax())
     if at in (0, len(values) - 1):

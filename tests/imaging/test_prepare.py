@@ -60,6 +60,23 @@ def test_a_point_of_the_prepared_page_lands_on_its_ink_in_the_original() -> None
     assert prepared.transform.point(found) == pytest.approx(wanted, abs=0.5)
 
 
+def test_turning_back_adds_no_more_paper_than_the_writing_needs() -> None:
+    lying = np.array(Image.fromarray(page()).rotate(10, Image.Resampling.BICUBIC, expand=True, fillcolor=230))
+    assert prepare(lying).grey.shape == pytest.approx(lying.shape, abs=2)
+
+
+def test_writing_in_the_corners_stays_on_the_page() -> None:
+    lying = turned(page(), 6.0)
+    draw = ImageDraw.Draw(sheet := Image.fromarray(lying))
+    for corner in [(2, 2), (878, 2), (2, 1178), (878, 1178)]:
+        draw.rectangle((*corner, corner[0] + 18, corner[1] + 18), outline=0, width=4)
+    prepared = prepare(np.array(sheet))
+    assert prepared.skew == pytest.approx(6.0, abs=0.1)
+    for corner in [(4, 4), (894, 4), (4, 1194), (894, 1194)]:
+        left, top = prepared.transform.inverse().point(corner)
+        assert prepared.grey[round(top) - 3 : round(top) + 4, round(left) - 3 : round(left) + 4].min() < 80
+
+
 @settings(max_examples=15, deadline=None)
 @given(
     degrees=st.floats(-11.5, 11.5),
