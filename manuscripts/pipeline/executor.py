@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import TimeoutError as PageTimeoutError
 from contextlib import contextmanager
 from dataclasses import dataclass
+from multiprocessing import resource_tracker
 from typing import Protocol
 
 from pebble import ProcessExpired, ProcessFuture, ProcessPool
@@ -95,6 +96,8 @@ def _interrupt_waits() -> Iterator[None]:
     if sys.platform == "win32":
         yield
         return
+    # Started by the first worker it would let Ctrl-C through again in the middle.
+    resource_tracker.ensure_running()
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield
