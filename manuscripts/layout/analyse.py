@@ -46,15 +46,18 @@ def analyse_layout(
     turned = mode is not WritingMode.VERTICAL_RL
     grey, back = (np.rot90(prepared.grey, k=-1), _turned_back(prepared)) if turned else (prepared.grey, Transform())
     look = look_at(np.ascontiguousarray(grey), model=model)
-    to_original = Transform.scaling(1 / look.scale).then(back).then(prepared.transform)
+    # Order goes by the upright page: in the frame of the original a page upside down would be read from its end.
+    to_upright = Transform.scaling(1 / look.scale).then(back)
+    to_original = to_upright.then(prepared.transform)
     ruling = find_ruling(look.picture, written=look.planes["body"] > _WRITTEN, width=2 * STRIDE * usual_half(look.runs))
-    rules = _rules(ruling, to_original)
+    rules = _rules(ruling, to_upright)
     ink = ruling.ink[::STRIDE, ::STRIDE]
     inked = [run for run in cut_at_rules(look.runs, ruling) if run.inked(ink) > _LEAST_INK]
     pieces = settle_kinds(inked)
-    runs = join_runs(pieces, _order(pieces, _outlines(pieces, to_original), mode, rules))
-    outlines = _outlines(runs, to_original)
-    order = _order(runs, outlines, mode, rules)
+    runs = join_runs(pieces, _order(pieces, _outlines(pieces, to_upright), mode, rules))
+    upright = _outlines(runs, to_upright)
+    order = _order(runs, upright, mode, rules)
+    outlines = [prepared.transform.polygon(outline) for outline in upright]
     columns = tuple(
         Column(
             id=f"c{number}",
@@ -80,8 +83,8 @@ def _turned_back(prepared: PreparedPage) -> Transform:
     return Transform(a=0.0, b=1.0, c=0.0, d=-1.0, e=0.0, f=float(prepared.grey.shape[0]))
 
 
-def _outlines(runs: Sequence[Run], to_original: Transform) -> list[Polygon]:
-    return [to_original.polygon(run.outline(pad=_PAD * run.half)) for run in runs]
+def _outlines(runs: Sequence[Run], to_upright: Transform) -> list[Polygon]:
+    return [to_upright.polygon(run.outline(pad=_PAD * run.half)) for run in runs]
 
 
 def _order(runs: Sequence[Run], outlines: Sequence[Polygon], mode: WritingMode, rules: Sequence[Rule]) -> ReadingOrder:
@@ -89,8 +92,8 @@ def _order(runs: Sequence[Run], outlines: Sequence[Polygon], mode: WritingMode, 
     return find_order(writings, mode=mode, rules=rules)
 
 
-def _rules(ruling: Ruling, to_original: Transform) -> list[Rule]:
-    back = Transform.scaling(1 / STRIDE).then(to_original)
+def _rules(ruling: Ruling, to_upright: Transform) -> list[Rule]:
+    back = Transform.scaling(1 / STRIDE).then(to_upright)
     return [Rule(first=back.point(rule.first), last=back.point(rule.last)) for rule in ruling.rules]
 
 

@@ -196,6 +196,29 @@ def test_outlines_are_in_pixels_of_the_original(leaf: Leaf) -> None:
     assert page.regions[-1].outline.box.iou(to_original.box(Box(100, 100, 200, 200))) > 0.95
 
 
+@pytest.mark.parametrize(
+    "to_original",
+    [
+        Transform(a=-1.0, c=700.0, e=-1.0, f=900.0),
+        Transform(a=0.0, b=1.0, c=0.0, d=-1.0, e=0.0, f=700.0),
+        Transform(a=0.0, b=-1.0, c=900.0, d=1.0, e=0.0, f=0.0),
+    ],
+    ids=["180", "270", "90"],
+)
+def test_a_page_that_lay_turned_is_read_as_it_stands_upright(leaf: Leaf, to_original: Transform) -> None:
+    for x in (600, 550, 450):
+        leaf.column(x, top=100, count=17)
+    leaf.column(500, top=100, count=8)
+    leaf.column(508.5, top=410, count=9, size=15, kind=RIGHT)
+    leaf.column(491.5, top=410, count=9, size=15, kind=LEFT)
+    upright = leaf.read()
+    turned = read(PreparedPage(grey=leaf.sheet.grey, transform=to_original), leaf.painting)
+    assert [(column.kind, column.line) for column in turned.columns] == [
+        (column.kind, column.line) for column in upright.columns
+    ]
+    assert are_around(turned.columns, [to_original.box(column.box) for column in upright.columns])
+
+
 @pytest.mark.parametrize("factor", [0.35, 3.0])
 def test_a_larger_or_smaller_scan_has_the_same_columns(leaf: Leaf, factor: float) -> None:
     boxes = [leaf.column(x, top=100, count=17) for x in (600, 550, 500)]
