@@ -47,7 +47,12 @@ def in_line(strips: Sequence[Strip]) -> list[Strip]:
             runs[-1] = runs[-1] + part
         else:
             runs.append(part)
-    return [strip for run in runs for half in _halves(run) for strip in sorted(half, key=lambda s: s.middle)]
+    return [strip for run in runs for half in _halves(run) for strip in _down(half, strips)]
+
+
+def _down(half: Sequence[Strip], strips: Sequence[Strip]) -> list[Strip]:
+    """What stands on one side of a line, itself a line if `strips`, all of the line, hold more."""
+    return in_line(half) if len(half) < len(strips) else sorted(half, key=lambda strip: strip.middle)
 
 
 def _affinity(row: Sequence[Strip]) -> Floats:
@@ -126,6 +131,9 @@ def _goes_on(run: Sequence[Strip], part: Sequence[Strip]) -> bool:
     if {_is_note(strip) for strip in run} != {_is_note(strip) for strip in part}:
         return False
     if len(_halves([*run, *part], share=_TOUCH)) == 1:
+        return False
+    widths = [max(strip.width for strip in each) for each in (run, part)]
+    if min(widths) < _HALVES * max(widths):
         return False
     gap = min((low.top - high.bottom for low in part for high in run if low.over(high) > _TOUCH), default=np.inf)
     is_note = all(_is_note(strip) for strip in part)

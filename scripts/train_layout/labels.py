@@ -65,7 +65,24 @@ def draw_truth(page: dict[str, Any], matrix: Points, size: tuple[int, int]) -> T
             _fill(planes[PLANES.index(region["kind"])], _moved(region["points"], matrix))
     for column in page["columns"]:
         _draw_column(planes, weight, column, matrix)
+    if "asked" in page:
+        _forget(planes, weight, page, matrix)
     return Truth(planes, weight)
+
+
+def _forget(
+    planes: npt.NDArray[np.uint8], weight: npt.NDArray[np.uint8], page: dict[str, Any], matrix: Points
+) -> None:
+    """No weight to what the truth of a photograph does not tell: other planes, rows, writing without a box."""
+    body, shown = PLANES.index("body"), PLANES.index("illustration")
+    # Outside its boxes such a truth tells of writing only that drawings are none.
+    weight[body] &= planes[body] | planes[shown]
+    for number, plane in enumerate(PLANES):
+        if plane not in page["asked"]:
+            weight[number] = 0
+    for points in page["unknown"]:
+        for plane in weight:
+            cv2.fillPoly(plane, [_fixed(_moved(points, matrix))], (0,), shift=_SHIFT)
 
 
 def _draw_column(

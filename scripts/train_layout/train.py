@@ -1,6 +1,7 @@
 """Train the page network: `python -m scripts.train_layout.train DETECTOR.onnx OUT.pt --pages DIR … --minutes 60`.
 
-DIR holds what `scripts.train_layout.pages` wrote. One page in twenty is kept for testing.
+DIR holds what `scripts.train_layout.pages` wrote. One page in twenty is kept for testing. Of photographs
+(`scripts.train_layout.boxed`), if there are any, one crop in eight is taken and none is kept.
 """
 
 import argparse
@@ -22,6 +23,7 @@ from scripts.train_layout.network import PageNetwork
 _BATCH = 4
 _SIDE = 384
 _HELD = 20
+_PHOTOGRAPHS = 1 / 8
 # The cores of lines decide; what regions say is a hint.
 _IMPORTANCE = torch.tensor([2.0, 2.0, 2.0, 2.0, *[1.0] * (len(PLANES) - 4)])
 
@@ -29,8 +31,8 @@ _IMPORTANCE = torch.tensor([2.0, 2.0, 2.0, 2.0, *[1.0] * (len(PLANES) - 4)])
 class Crops(IterableDataset):
     """Crops of all pages of some folders, without end; `held` gives those of the pages kept for testing."""
 
-    def __init__(self, folders: list[Path], *, seed: int, held: bool) -> None:
-        self._folders, self._seed, self._held = folders, seed, held
+    def __init__(self, folders: list[Path], *, seed: int, held: bool, photographs: Path | None = None) -> None:
+        self._folders, self._seed, self._held, self._photographs = folders, seed, held, photographs
 
     def __iter__(self):
         worker = get_worker_info()
@@ -39,6 +41,9 @@ class Crops(IterableDataset):
             # Pages may still be drawn while training goes on: look again from time to time.
             paths = [path for folder in self._folders for path in sorted(folder.glob("**/*.json"))]
             paths = [path for path in paths if (crc32(path.name.encode()) % _HELD == 0) == self._held]
+            if self._photographs:
+                taken = sorted(self._photographs.glob("*.json"))
+                paths += taken * math.ceil(len(paths) * _PHOTOGRAPHS / (1 - _PHOTOGRAPHS) / len(taken))
             for picture, truth in islice(crops(paths, side=_SIDE, rng=rng, plain=self._held), 400):
                 plane = torch.from_numpy(picture.astype(np.float32) / 127.5 - 1.0)
                 yield (
@@ -53,6 +58,7 @@ def main() -> None:
     parser.add_argument("detector", type=Path)
     parser.add_argument("out", type=Path)
     parser.add_argument("--pages", type=Path, nargs="+", required=True)
+    parser.add_argument("--photographs", type=Path)
     parser.add_argument("--minutes", type=float, default=60)
     parser.add_argument("--start", type=Path)
     parser.add_argument("--rate", type=float, default=1e-3)
@@ -71,9 +77,8 @@ def main() -> None:
         {"params": [p for p in network.trunk.parameters() if p.requires_grad], "scale": 0.25},
     ]
     optimiser = torch.optim.AdamW(groups, lr=arguments.rate, weight_decay=1e-4)
-    loader = DataLoader(
-        Crops(arguments.pages, seed=arguments.seed, held=False), batch_size=_BATCH, num_workers=1, prefetch_factor=6
-    )
+    shown = Crops(arguments.pages, seed=arguments.seed, held=False, photographs=arguments.photographs)
+    loader = DataLoader(shown, batch_size=_BATCH, num_workers=1, prefetch_factor=6)
     held = next(iter(DataLoader(Crops(arguments.pages, seed=7, held=True), batch_size=24)))
     network.to(memory_format=torch.channels_last)
     began, mean = time.monotonic(), 0.0

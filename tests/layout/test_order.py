@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 from manuscripts.core.geometry import Box, Polygon, Transform
 from manuscripts.core.page import ColumnKind, WritingMode
 from manuscripts.layout.order import ReadingOrder, Rule, Writing, find_order
+from manuscripts.layout.order_frame import Strip
+from manuscripts.layout.order_lines import in_line
 
 MAIN, RIGHT, LEFT, FOLD, MARGINAL, INSERTION = (
     ColumnKind.MAIN,
@@ -64,6 +66,27 @@ def test_halves_of_a_note_that_nobody_named_are_known_by_where_they_stand() -> N
         *page(400, 3),
     ]
     assert lines_of(find_order(writings)) == [[0], [1], [2], [4, 3], [5], [6], [7]]
+
+
+def test_a_note_under_its_text_is_read_right_half_first_although_the_next_line_was_taken_for_a_half() -> None:
+    heading, right, left, after = (
+        Strip(item=item, kind=None, start=start, end=end, top=top, bottom=bottom)
+        for item, (start, end, top, bottom) in enumerate(
+            [(68, 214, 0, 193), (0, 140, 190, 2713), (131, 244, 184, 2698), (245, 359, 0, 2717)]
+        )
+    )
+    assert in_line([left, after, right, heading]) == [heading, right, left, after]
+
+
+def test_a_small_note_on_the_right_is_read_after_the_text_above_it() -> None:
+    writings = [
+        line(700, 800, 2500, width=150, kind=None),
+        line(595, 812, 955, width=95, kind=None),
+        line(655, 958, 1057, width=54, kind=None),
+        line(605, 1061, 1656, width=150, kind=None),
+        line(480, 800, 2500, width=150, kind=None),
+    ]
+    assert list(find_order(writings).flow) == list(range(5))
 
 
 def test_registers_are_parted_by_a_drawn_line_that_no_text_crosses() -> None:
