@@ -72,11 +72,21 @@ def _affinity(row: Sequence[Strip]) -> Floats:
         np.minimum.outer(width, width) > _HALVES * large, np.interp(distance, [1.6, 2.0], [-0.3, -1.0]), -1.0
     )
     side = np.maximum(halves, np.interp(together, [1.1, 1.3], [-0.3, -1.0]))
+    side = np.where(_known_halves(row), np.interp(distance, [1.7, 2.1], [1.0, -1.0]), side)
     side = np.where(_known_apart(row), -1.0, side)
     beside = shared / np.minimum.outer(length, length)
     share = np.clip((beside - _STACKED) / (_SIDE_BY_SIDE - _STACKED), 0.0, 1.0)
     score: Floats = (1 - share) * stacked + share * side
     return score
+
+
+def _known_halves(row: Sequence[Strip]) -> Floats:
+    """Pairs of which the earlier is known as a right half and the later as a left one."""
+    right = np.array([strip.kind is ColumnKind.NOTE_RIGHT for strip in row])
+    left = np.array([strip.kind is ColumnKind.NOTE_LEFT for strip in row])
+    ahead = np.triu(np.logical_and.outer(right, left))
+    halves: Floats = ahead | ahead.T
+    return halves
 
 
 def _known_apart(row: Sequence[Strip]) -> Floats:

@@ -14,6 +14,8 @@ Mask = npt.NDArray[np.bool_]
 
 # In widths of the main text: no stroke of a character is as long, upright ones (中, 丨) least so.
 _LONG_UPRIGHT, _LONG_FLAT = 1.8, 2.1
+# Where nothing is written, pieces of a broken rule may be as short as this.
+_SHORT_FLAT = 0.6
 # What parts registers or pages is longer than this, and mostly there.
 _LEAST, _DRAWN = 4.0, 0.5
 # Thicker bars are frames, shadows and edges.
@@ -61,15 +63,23 @@ def find_ruling(picture: GreyImage, *, written: Mask, width: float) -> Ruling:
     ink = _find_ink(picture, written)
     if not width:
         return Ruling((), ink)
-    upright, flat = _strokes(ink, _LONG_UPRIGHT * width), _strokes(ink.T, _LONG_FLAT * width)
-    drawn = [stroke for stroke in _trace(upright, width) if _parts(stroke, width)]
-    level = [stroke for stroke in _trace(flat, width) if _parts(stroke, width)]
+    blank = ink & ~_widened(written, picture.shape)
+    upright = _strokes(ink, _LONG_UPRIGHT * width)
+    flat = _strokes(ink.T, _LONG_FLAT * width) | _strokes(blank.T, _SHORT_FLAT * width)
+    drawn = [stroke for stroke in _trace(upright, width, least=width) if _parts(stroke, width)]
+    level = [stroke for stroke in _trace(flat, width, least=_SHORT_FLAT * width) if _parts(stroke, width)]
     near: Mask = ndimage.maximum_filter((upright | flat.T).astype(np.uint8), size=3) > 0
     rules = [
         *(Rule(first=(s.at(s.start), s.start), last=(s.at(s.end), s.end)) for s in drawn),
         *(Rule(first=(s.start, s.at(s.start)), last=(s.end, s.at(s.end))) for s in level),
     ]
     return Ruling(tuple(rules), ink & ~near)
+
+
+def _widened(mask: Mask, shape: tuple[int, ...]) -> Mask:
+    """A mask of one whole part of the size, at that size."""
+    step = -(-shape[0] // mask.shape[0])
+    return np.repeat(np.repeat(mask, step, axis=0), step, axis=1)[: shape[0], : shape[1]]
 
 
 def _parts(stroke: _Stroke, width: float) -> bool:
@@ -105,13 +115,13 @@ def _strokes(ink: Mask, limit: float) -> Mask:
     return opened & ink
 
 
-def _trace(strokes: Mask, width: float) -> list[_Stroke]:
+def _trace(strokes: Mask, width: float, *, least: float) -> list[_Stroke]:
     """Fit a line to each stroke, then join the strokes that continue each other."""
     labels, count = ndimage.label(strokes, structure=np.ones((3, 3), dtype=bool))
     pieces = []
     for index, place in enumerate(ndimage.find_objects(labels, max_label=count), start=1):
         down, across = place
-        if down.stop - down.start < width:
+        if down.stop - down.start < least:
             continue
         ys, xs = np.nonzero(labels[place] == index)
         pieces.append(_fit(xs + across.start, ys + down.start))

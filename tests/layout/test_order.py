@@ -98,6 +98,19 @@ def test_registers_are_parted_by_a_drawn_line_that_no_text_crosses() -> None:
     assert {place.register for place in find_order(crossed, rules=[rule]).places} == {1}
 
 
+def test_halves_that_are_known_are_one_line_where_a_page_is_nothing_but_notes() -> None:
+    halves = [(x, kind) for line_x in range(600, 200, -50) for x, kind in ((line_x + 9, RIGHT), (line_x - 9, LEFT))]
+    writings = [line(600, 0, 90), *(line(x, 100, 700, width=18, kind=kind) for x, kind in halves)]
+    assert [len(each) for each in lines_of(find_order(writings))] == [3, 2, 2, 2, 2, 2, 2, 2]
+
+
+def test_one_of_many_lines_between_columns_does_not_part_two_pages() -> None:
+    uppers, lowers = page(700, 12, 100, 400), page(700, 12, 450, 750)
+    register = Rule(first=(120, 425), last=(730, 425))
+    ruled = [Rule(first=(x, 90), last=(x, 760)) for x in range(175, 700, 50)]
+    assert list(find_order([*uppers, *lowers], rules=[register, *ruled]).flow) == list(range(24))
+
+
 def test_registers_are_parted_by_regions() -> None:
     upper, lower = page(600, 6, bottom=380), page(600, 6, top=400)
     regions = [Box(330, 90, 630, 385), Box(330, 395, 630, 710)]

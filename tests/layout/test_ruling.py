@@ -73,6 +73,13 @@ def test_a_broken_line_is_one_rule(written: Written) -> None:
     assert (rule.first[0], rule.last[0]) == pytest.approx((120, 600), abs=2)
 
 
+def test_a_line_worn_to_short_pieces_is_one_rule_where_nothing_is_written(written: Written) -> None:
+    for left in range(120, 640, 40):
+        written.sheet.bar(left, 440, left + 25, 442)
+    (rule,) = written.rules()
+    assert (rule.first[0], rule.last[0]) == pytest.approx((120, 625), abs=2)
+
+
 def test_a_line_of_which_little_is_left_is_no_rule(written: Written) -> None:
     for left in (120, 370, 620):
         written.sheet.bar(left, 440, left + 70, 442)
