@@ -3,10 +3,14 @@
 A span is what stands between two changes from main text to notes within one line: the set of characters of its right
 halves and that of its left ones. A character belongs to the column whose outline holds the centre of its true box. One
 of our spans is right when both sets are those of a true span. Characters that are lost on the sheet do not count.
+
+Two things cannot be told from a picture and count neither for nor against us: a note of a single character, which looks
+like a small character of main text (a humble 臣), and two lines of main text set in one ruled column, which look like a
+note that fills it.
 """
 
 from collections.abc import Sequence
-from itertools import groupby
+from itertools import combinations, groupby
 from pathlib import Path
 
 import numpy as np
@@ -48,9 +52,35 @@ def count_spans(truth: Page, page: Page) -> Counts:
     true_members = [frozenset(next(numbers) for _ in column.glyphs) for column in truth.columns]
     lost = frozenset(number for number, glyph in enumerate(glyphs) if glyph.written == LACUNA)
     centres = np.array([glyph.box.centre for glyph in glyphs])
-    given = _spans(truth.columns, true_members, lost)
-    ours = _spans(page.columns, _members(page.columns, centres), lost)
+    either = _paired(truth.columns, true_members)
+    given = [span for span in _spans(truth.columns, true_members, lost) if _is_double(span)]
+    ours = [span for span in _spans(page.columns, _members(page.columns, centres), lost) if _is_double(span)]
+    ours = [span for span in ours if not _all(span) or not _all(span) <= either]
     return Counts(len(given), len(ours), len(set(given) & set(ours)))
+
+
+def _all(span: Span) -> Characters:
+    return span[0] | span[1]
+
+
+def _is_double(span: Span) -> bool:
+    """False where there is but one character; of false ink, without any, nothing is known."""
+    return len(_all(span)) != 1
+
+
+def _paired(columns: Sequence[Column], members: Sequence[Characters]) -> Characters:
+    """Characters of main text that stands in two lines in one ruled column."""
+    lines: dict[int, list[tuple[Column, Characters]]] = {}
+    for column, held in zip(columns, members, strict=True):
+        if column.kind is ColumnKind.MAIN:
+            lines.setdefault(column.line, []).append((column, held))
+    pairs = [pair for line in lines.values() for pair in combinations(line, 2) if _are_level(pair[0][0], pair[1][0])]
+    return frozenset().union(*(held for pair in pairs for _, held in pair))
+
+
+def _are_level(one: Column, other: Column) -> bool:
+    shared = min(one.box.bottom, other.box.bottom) - max(one.box.top, other.box.top)
+    return shared > 0.5 * min(one.box.height, other.box.height)
 
 
 def _members(columns: Sequence[Column], centres: npt.NDArray[np.float64]) -> list[Characters]:

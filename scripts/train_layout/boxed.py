@@ -1,8 +1,9 @@
-"""Make photographed pages with boxes of their lines ready: `python -m scripts.train_layout.boxed FOLDER OUT [--leave-out BOOK]`.
+"""Make photographed pages with boxes of their lines ready.
 
-FOLDER is of the form of `layout_ndl` (`scripts/benchmarks_layout/truth.py`), whose licence allows it. Only what the boxes
-tell is asked of the network there: lines, halves of notes, illustrations. OUT gets what `scripts.train_layout.pages` writes,
-and in each JSON the outlines of rows (`unknown`), about which it is taught nothing.
+`python -m scripts.train_layout.boxed FOLDER OUT [--leave-out BOOK]`: FOLDER is of the form of `layout_ndl`
+(`scripts/benchmarks_layout/truth.py`), whose licence allows it. Only what the boxes tell is asked of the network there:
+lines, halves of notes, illustrations. OUT gets what `scripts.train_layout.pages` writes, and in each JSON the outlines
+of rows (`unknown`), about which it is taught nothing.
 """
 
 import argparse
@@ -21,7 +22,7 @@ from scripts.benchmarks_layout.truth import Convention, TrueKind, TruePage, load
 
 ASKED = ("main", "note-right", "note-left", "body", "illustration")
 _FINEST = 64.0
-# A half of a note is narrower than this share of the usual line, no line wider; a row is wider than high by this factor.
+# A half of a note is narrower than this share of the usual line, no line wider; a row is so much wider than high.
 _HALF, _WIDEST, _ROW = 0.7, 2.0, 1.5
 
 

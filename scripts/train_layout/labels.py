@@ -70,9 +70,7 @@ def draw_truth(page: dict[str, Any], matrix: Points, size: tuple[int, int]) -> T
     return Truth(planes, weight)
 
 
-def _forget(
-    planes: npt.NDArray[np.uint8], weight: npt.NDArray[np.uint8], page: dict[str, Any], matrix: Points
-) -> None:
+def _forget(planes: npt.NDArray[np.uint8], weight: npt.NDArray[np.uint8], page: dict[str, Any], matrix: Points) -> None:
     """No weight to what the truth of a photograph does not tell: other planes, rows, writing without a box."""
     body, shown = PLANES.index("body"), PLANES.index("illustration")
     # Outside its boxes such a truth tells of writing only that drawings are none.

@@ -180,6 +180,14 @@ def test_a_note_cut_in_pieces_is_one_span_and_false_ink_is_a_false_one():
     assert count_spans(truth, page_of(*LINE, (RIGHT, Box(300, 0, 320, 50), 2))) == Counts(1, 2, 1)
 
 
+def test_what_no_picture_tells_counts_neither_way():
+    single = page_of((MAIN, Box(100, 0, 140, 200), 1), (RIGHT, Box(120, 200, 140, 210), 1))
+    assert count_spans(single, page_of((MAIN, Box(100, 0, 140, 210), 1))) == Counts(0, 0, 0)
+    halves = Box(120, 0, 140, 200), Box(100, 0, 120, 200)
+    paired = page_of((MAIN, halves[0], 1), (MAIN, halves[1], 1))
+    assert count_spans(paired, page_of((RIGHT, halves[0], 1), (LEFT, halves[1], 1))) == Counts(0, 0, 0)
+
+
 def test_characters_are_told_by_their_places_and_not_by_what_was_read():
     bare = page_of(*LINE)
     columns = tuple(Column(id=c.id, kind=c.kind, line=c.line, region="r", outline=c.outline) for c in bare.columns)
