@@ -72,7 +72,7 @@ def analyse_layout(
     regions, columns = hold_columns(columns, [order.places[i] for i in (*order.flow, *order.aside)])
     return replace(
         page,
-        regions=(*regions, *find_areas(look, to_original, first=len(regions) + 1)),
+        regions=(*regions, *find_areas(look, runs, to_original, first=len(regions) + 1)),
         columns=columns,
         flags=(*page.flags, *_flags(runs)),
     )

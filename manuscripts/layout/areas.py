@@ -10,13 +10,17 @@ from manuscripts.core.geometry import Box, Polygon, Transform
 from manuscripts.core.page import Column, ColumnKind, Region, RegionKind
 from manuscripts.layout.look import Look
 from manuscripts.layout.order import Place
-from manuscripts.layout.runs import usual_half
+from manuscripts.layout.runs import Mask, Run, usual_half
 
 _SHOWN = tuple(kind for kind in RegionKind if not kind.is_read)
 _HALF = 0.5
 # In widths of the main text, and where there is none as a share of the page: smaller patches of an area are slips of
 # the network.
 _LEAST, _LEAST_SHARE = 0.8, 0.0005
+# Pictures and colour charts are larger.
+_LARGE, _LEAST_LARGE = (RegionKind.ILLUSTRATION, RegionKind.COLOUR_CHART), 2.5
+# Seals and stamps stand over text; another area with so much writing in it that is read is none.
+_OVER_TEXT, _MOST_READ = (RegionKind.SEAL, RegionKind.STAMP), 0.3
 
 
 def hold_columns(columns: Sequence[Column], places: Sequence[Place]) -> tuple[tuple[Region, ...], tuple[Column, ...]]:
@@ -40,18 +44,29 @@ def _key(column: Column, place: Place) -> tuple[ColumnKind, int]:
     return (ColumnKind.MAIN, place.block) if column.kind.in_flow else (column.kind, place.line)
 
 
-def find_areas(look: Look, to_original: Transform, *, first: int) -> Iterator[Region]:
-    """Pictures, seals, and what does not belong to the manuscript; ids count from `first`."""
-    least = (2 * _LEAST * usual_half(look.runs)) ** 2 or _LEAST_SHARE * look.planes["body"].size
+def find_areas(look: Look, runs: Sequence[Run], to_original: Transform, *, first: int) -> Iterator[Region]:
+    """Pictures, seals, and what does not belong to the manuscript; `runs` are read, ids count from `first`."""
+    width = 2 * usual_half(look.runs)
+    read = _covered(runs, look.planes["body"].shape)
     number = first
     for kind in _SHOWN:
-        plane = look.planes[kind.value]
-        labels, count = ndimage.label(plane > _HALF)
+        least = ((_LEAST_LARGE if kind in _LARGE else _LEAST) * width) ** 2 or _LEAST_SHARE * read.size
+        labels, count = ndimage.label(look.planes[kind.value] > _HALF)
+        numbers = np.arange(1, count + 1)
         areas = np.bincount(labels.ravel(), minlength=count + 1)[1:]
-        for place, area in zip(ndimage.find_objects(labels), areas.tolist(), strict=True):
-            if area < max(least, 1.0):
+        shares = np.atleast_1d(ndimage.mean(read, labels, numbers)) if count else np.zeros(0)
+        for place, area, share in zip(ndimage.find_objects(labels), areas.tolist(), shares.tolist(), strict=True):
+            if area < max(least, 1.0) or (share > _MOST_READ and kind not in _OVER_TEXT):
                 continue
             down, across = place
             box = Box(across.start, down.start, across.stop, down.stop)
             yield Region(id=f"r{number}", kind=kind, outline=to_original.polygon(Polygon.of_box(box)))
             number += 1
+
+
+def _covered(runs: Sequence[Run], shape: tuple[int, ...]) -> Mask:
+    covered = np.zeros(shape, dtype=bool)
+    for run in runs:
+        box = run.outline(pad=0).box
+        covered[max(0, int(box.top)) : int(box.bottom) + 1, max(0, int(box.left)) : int(box.right) + 1] = True
+    return covered

@@ -16,6 +16,8 @@ Mask = npt.NDArray[np.bool_]
 _LONG_UPRIGHT, _LONG_FLAT = 1.8, 2.1
 # Where nothing is written, pieces of a broken rule may be as short as this.
 _SHORT_FLAT = 0.6
+# How far writing may reach beyond where it was seen, in widths: strokes at the heads of columns stand in one line.
+_AROUND = 0.4
 # What parts registers or pages is longer than this, and mostly there.
 _LEAST, _DRAWN = 4.0, 0.5
 # Thicker bars are frames, shadows and edges.
@@ -63,7 +65,7 @@ def find_ruling(picture: GreyImage, *, written: Mask, width: float) -> Ruling:
     ink = _find_ink(picture, written)
     if not width:
         return Ruling((), ink)
-    blank = ink & ~_widened(written, picture.shape)
+    blank = ink & ~_widened(written, picture.shape, by=_AROUND * width)
     upright = _strokes(ink, _LONG_UPRIGHT * width)
     flat = _strokes(ink.T, _LONG_FLAT * width) | _strokes(blank.T, _SHORT_FLAT * width)
     drawn = [stroke for stroke in _trace(upright, width, least=width) if _parts(stroke, width)]
@@ -76,9 +78,10 @@ def find_ruling(picture: GreyImage, *, written: Mask, width: float) -> Ruling:
     return Ruling(tuple(rules), ink & ~near)
 
 
-def _widened(mask: Mask, shape: tuple[int, ...]) -> Mask:
-    """A mask of one whole part of the size, at that size."""
-    step = -(-shape[0] // mask.shape[0])
+def _widened(mask: Mask, shape: tuple[int, ...], *, by: float) -> Mask:
+    """A mask of one whole part of the size, at that size and wider by so many pixels of it on all sides."""
+    step = max(-(-side // small) for side, small in zip(shape, mask.shape, strict=True))
+    mask = ndimage.maximum_filter(mask, size=2 * round(by / step) + 1)
     return np.repeat(np.repeat(mask, step, axis=0), step, axis=1)[: shape[0], : shape[1]]
 
 

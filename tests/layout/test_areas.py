@@ -107,7 +107,7 @@ def areas_of(painting: Painting, *, to_original: Transform | None = None) -> lis
     planes = painting.planes
     picture = np.full((600, 600), 255, dtype=np.uint8)
     look = Look(picture, planes, find_runs(planes), 0.5)
-    return list(find_areas(look, to_original or Transform(), first=4))
+    return list(find_areas(look, look.runs, to_original or Transform(), first=4))
 
 
 @pytest.mark.parametrize("kind", [kind for kind in RegionKind if not kind.is_read])
@@ -120,7 +120,7 @@ def test_what_is_no_writing_is_recorded_where_it_is(painting: Painting, kind: Re
 
 def test_areas_have_names_of_their_own(painting: Painting) -> None:
     for plane, left in (("seal", 10), ("seal", 60), ("illustration", 110)):
-        painting.area(plane, Box(left, 30, left + 40, 70))
+        painting.area(plane, Box(left, 30, left + 40, 100))
     assert [(region.id, region.kind.value) for region in areas_of(painting)] == [
         ("r4", "illustration"),
         ("r5", "seal"),
@@ -132,6 +132,17 @@ def test_specks_and_doubts_are_no_areas(painting: Painting) -> None:
     painting.area("seal", Box(20, 30, 30, 40))
     painting.area("illustration", Box(20, 100, 150, 250), chance=0.4)
     assert areas_of(painting) == []
+
+
+def test_a_small_patch_amid_the_text_is_no_picture(painting: Painting) -> None:
+    painting.area("illustration", Box(20, 30, 60, 60))
+    assert areas_of(painting) == []
+
+
+@pytest.mark.parametrize(("kind", "count"), [("neighbouring-page", 0), ("illustration", 0), ("seal", 1)])
+def test_what_is_read_is_not_said_to_be_no_text_except_under_a_seal(painting: Painting, kind: str, count: int) -> None:
+    painting.area(kind, Box(190, 30, 255, 100))
+    assert len(areas_of(painting)) == count
 
 
 def test_areas_of_writing_are_told_by_their_columns_alone(painting: Painting) -> None:
