@@ -10,8 +10,9 @@ from manuscripts.layout.runs import Run, usual_half
 
 # In areas of a square character of the main text: what is smaller is no character.
 _SPECK = 0.06
-# Nearer to each other than this, in widths of the main text, no two runs stand side by side.
-_ONE_PLACE = 0.33
+# Nearer to each other than this, in widths of the main text, no two runs stand side by side; nor does one that has this
+# share of its width within another.
+_ONE_PLACE, _WITHIN = 0.33, 0.75
 # The chance of the fold that is enough in one line with what surely stands there.
 _IN_FOLD = 0.25
 # Alone it must be likely, and the place must not look like a text block.
@@ -42,7 +43,11 @@ def _one_each(runs: Sequence[Run], width: float) -> list[Run]:
 
 def _in_one_place(run: Run, other: Run, width: float) -> bool:
     shared = min(run.bottom, other.bottom) - max(run.top, other.top)
-    return shared > 0.5 * min(run.height, other.height) and abs(_apart(run, other)) < _ONE_PLACE * width
+    if shared <= 0.5 * min(run.height, other.height):
+        return False
+    apart = abs(_apart(run, other))
+    within = min(run.half + other.half - apart, 2 * min(run.half, other.half))
+    return apart < _ONE_PLACE * width or within > _WITHIN * 2 * min(run.half, other.half)
 
 
 def _apart(run: Run, other: Run) -> float:

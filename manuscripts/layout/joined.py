@@ -12,6 +12,7 @@ _GAP = 1.0
 # A single character at one side of its column (a humble 臣) is no note, though it is as small as one. In widths of the
 # main text around it.
 _SINGLE = 1.45
+_TEXT = (ColumnKind.MAIN, ColumnKind.HEADING)
 
 
 def join_runs(runs: Sequence[Run], order: ReadingOrder) -> tuple[Run, ...]:
@@ -23,12 +24,12 @@ def join_runs(runs: Sequence[Run], order: ReadingOrder) -> tuple[Run, ...]:
 
 
 def _without_singles(line: Sequence[Run]) -> Iterator[Run]:
-    """The runs of a line; a single small character amid main text is called main text."""
+    """The runs of a line; a single small character amid main text, or in a heading, is called the same."""
     for place, run in enumerate(line):
         around = [*line[max(place - 1, 0) : place], *line[place + 1 : place + 2]]
-        amid = run.kind.is_note and bool(around) and all(near.kind is ColumnKind.MAIN for near in around)
+        amid = run.kind.is_note and bool(around) and all(near.kind in _TEXT for near in around)
         single = amid and run.height < _SINGLE * 2 * max(near.half for near in around)
-        yield replace(run, kind=ColumnKind.MAIN) if single else run
+        yield replace(run, kind=around[0].kind) if single else run
 
 
 def _joined(line: Iterator[Run]) -> list[Run]:

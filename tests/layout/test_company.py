@@ -84,3 +84,7 @@ def test_cutting_loses_nothing(places: list[tuple[int, int, int]], blank: bool) 
     assert sum(each.height for each in found) == sum(each.height for each in runs)
     assert {each.xs[0] for each in found} == {each.xs[0] for each in runs}
     assert all(each.height > 0 and STRIDE * each.top <= 2 * 390 for each in found)
+
+
+def test_a_sliver_within_a_column_is_part_of_it() -> None:
+    assert kinds(run(200, 0, 300), run(192, 100, 140, LEFT, half=3)) == [MAIN]

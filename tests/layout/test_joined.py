@@ -55,6 +55,12 @@ def test_a_single_small_character_amid_main_text_is_main_text() -> None:
     assert spans(joined(run(100, 0, 90), run(105, 95, 110, half=5, kind=RIGHT), run(100, 115, 300))) == [(MAIN, 0, 300)]
 
 
+def test_a_single_small_character_in_a_heading_is_part_of_it() -> None:
+    heading = ColumnKind.HEADING
+    pieces = run(100, 0, 90, kind=heading), run(105, 95, 110, half=5, kind=RIGHT), run(100, 115, 300)
+    assert spans(joined(*pieces)) == [(heading, 0, 110), (MAIN, 115, 300)]
+
+
 def test_a_note_of_one_half_stays_a_note() -> None:
     kinds = [each.kind for each in joined(run(100, 0, 90), run(105, 95, 150, half=5, kind=RIGHT), run(100, 160, 300))]
     assert sorted(kinds) == sorted([MAIN, RIGHT, MAIN])
