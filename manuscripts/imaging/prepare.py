@@ -75,10 +75,16 @@ def even_out(pixels: npt.NDArray[np.uint8], options: PrepareOptions = DEFAULT_OP
     return PreparedPage(grey=grey, transform=scale, inverted=inverted)
 
 
-def straighten(page: PreparedPage, options: PrepareOptions = DEFAULT_OPTIONS, *, rotation: int = 0) -> PreparedPage:
-    """An even page turned clockwise by `rotation` degrees (0, 90, 180, 270), then by what it still leans."""
-    grey = np.ascontiguousarray(np.rot90(page.grey, k=-rotation // 90))
-    transform = _quarter_back(grey.shape, rotation).then(page.transform)
+def set_upright(
+    pixels: npt.NDArray[np.uint8], even: PreparedPage, options: PrepareOptions = DEFAULT_OPTIONS, *, rotation: int
+) -> PreparedPage:
+    """What `prepare` gives for `pixels`, of which `even` is the even page: only a page that lies is evened anew."""
+    return prepare(pixels, options, rotation=rotation) if rotation else straighten(even, options)
+
+
+def straighten(page: PreparedPage, options: PrepareOptions = DEFAULT_OPTIONS) -> PreparedPage:
+    """An even page turned by what it leans."""
+    grey, transform = page.grey, page.transform
     small = _small(grey)
     skew = find_skew(small, limit=options.most_skew) if options.most_skew else 0.0
     if abs(skew) >= _LEAST_SKEW:
@@ -88,7 +94,7 @@ def straighten(page: PreparedPage, options: PrepareOptions = DEFAULT_OPTIONS, *,
         transform = place.then(back).then(transform)
     else:
         skew = 0.0
-    return replace(page, grey=grey, transform=transform, rotation=rotation, skew=skew)
+    return replace(page, grey=grey, transform=transform, skew=skew)
 
 
 def _quarter_back(shape: tuple[int, ...], rotation: int) -> Transform:

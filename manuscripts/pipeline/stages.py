@@ -11,7 +11,7 @@ from manuscripts.core.page import ModelUse, Page, PageImage, Step
 from manuscripts.core.prepared import PreparedPage
 from manuscripts.images.files import ImageFile
 from manuscripts.images.pixels import Pixels
-from manuscripts.imaging.prepare import even_out, prepare, straighten
+from manuscripts.imaging.prepare import even_out, prepare, set_upright
 from manuscripts.layout.analyse import analyse_layout
 from manuscripts.layout.direction import DirectionOptions, find_direction
 from manuscripts.pipeline.engines import Engines
@@ -125,7 +125,7 @@ def _prepare(page: Page, pixels: Pixels, options: RunOptions, engines: Engines) 
     begun = time.perf_counter()
     page = find_direction(page, even, options.direction, detector=engines.detector, judge=engines.judge)
     rotation = page.direction.rotation if page.direction else 0
-    prepared = prepare(pixels, options.prepare, rotation=rotation) if rotation else straighten(even, options.prepare)
+    prepared = set_upright(pixels, even, options.prepare, rotation=rotation)
     page = replace(page, prepared=prepared.transform)
     models = [engines.detector.model, engines.judge.model]
     return _with_step(page, Stage.DIRECTION, options=options.direction, models=models, begun=begun), prepared

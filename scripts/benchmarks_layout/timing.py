@@ -11,12 +11,13 @@ from PIL import Image
 
 from manuscripts.core.page import ModelUse, Page
 from manuscripts.core.prepared import GreyImage, PreparedPage
+from manuscripts.images.pixels import Pixels
 from manuscripts.imaging.prepare import PrepareOptions, even_out
 from manuscripts.layout.analyse import LayoutOptions, analyse_layout
 from manuscripts.layout.planes import PageModel, Planes
 from manuscripts.pipeline.engines import Engines
 from manuscripts.recognition.read import RecognitionOptions, read_columns
-from scripts.benchmarks_layout.reading import open_page, set_upright
+from scripts.benchmarks_layout.reading import find_upright, open_page
 
 LONGEST = 960
 
@@ -88,8 +89,8 @@ class _Listening:
 def time_page(path: Path, engines: Engines) -> PageTime:
     """Read one page, variants left out, and time its stages."""
     listening = _Listening(engines.page_model)
-    (empty, even), preparing = _timed(lambda: _open_evenly(path))
-    (page, prepared), direction = _timed(lambda: set_upright(empty, even, engines))
+    (empty, pixels, even), preparing = _timed(lambda: _open_evenly(path))
+    (page, prepared), direction = _timed(lambda: find_upright(empty, pixels, even, engines))
     laid_out, layout = _timed(lambda: analyse_layout(page, prepared, LayoutOptions(), model=listening))
     _, recognition = _timed(
         lambda: read_columns(laid_out, prepared, RecognitionOptions(), recogniser=engines.recogniser)
@@ -107,9 +108,9 @@ def time_page(path: Path, engines: Engines) -> PageTime:
     )
 
 
-def _open_evenly(path: Path) -> tuple[Page, PreparedPage]:
+def _open_evenly(path: Path) -> tuple[Page, Pixels, PreparedPage]:
     page, pixels = open_page(path)
-    return page, even_out(pixels, PrepareOptions())
+    return page, pixels, even_out(pixels, PrepareOptions())
 
 
 def _timed(work: Callable[[], Result]) -> tuple[Result, Spent]:

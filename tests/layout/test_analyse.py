@@ -12,7 +12,7 @@ from manuscripts.core.page import Column, ColumnKind, Direction, Page, RegionKin
 from manuscripts.core.prepared import GreyImage, PreparedPage
 from manuscripts.core.record import load_page
 from manuscripts.images.files import open_image
-from manuscripts.imaging.prepare import PrepareOptions, even_out, straighten
+from manuscripts.imaging.prepare import prepare
 from manuscripts.inference.weights import weights_for
 from manuscripts.layout.analyse import LayoutOptions, analyse_layout
 from manuscripts.layout.onnx_page_model import OnnxPageModel
@@ -286,7 +286,7 @@ def test_pages_without_writing_do_no_harm(grey: GreyImage, mode: WritingMode | N
 def test_the_network_finds_the_columns_of_a_composed_page_in_their_order(image: str, truth: str) -> None:
     true = load_page((SAMPLES / "truth" / "sample-east" / truth / "0001.json").read_bytes())
     pixels = open_image(SAMPLES / "sample-east" / "images" / image / "0001.jpg").decode(0).pixels
-    prepared = straighten(even_out(pixels, PrepareOptions()), PrepareOptions(), rotation=0)
+    prepared = prepare(pixels)
     model = OnnxPageModel(weights_for("manuscripts-pages"), threads=1)
     found = analyse_layout(replace(true, columns=(), regions=()), prepared, LayoutOptions(), model=model).columns
     written = [column for column in true.columns if column.kind.in_flow]
