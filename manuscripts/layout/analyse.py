@@ -54,7 +54,7 @@ def analyse_layout(
     ink = ruling.ink[::STRIDE, ::STRIDE]
     inked = [run for run in cut_at_rules(look.runs, ruling) if run.inked(ink) > _LEAST_INK]
     pieces = settle_kinds(inked)
-    runs = join_runs(pieces, _order(pieces, _outlines(pieces, to_upright), mode, rules))
+    runs = join_runs(pieces, _order(pieces, _outlines(pieces, to_upright), mode, rules), ink)
     upright = _outlines(runs, to_upright)
     order = _order(runs, upright, mode, rules)
     outlines = [prepared.transform.polygon(outline) for outline in upright]

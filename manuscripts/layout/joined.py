@@ -3,24 +3,31 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+import numpy as np
+
 from manuscripts.core.page import ColumnKind
 from manuscripts.layout.order import ReadingOrder
-from manuscripts.layout.runs import Run
+from manuscripts.layout.runs import Mask, Run
 
 # In widths: a space between two characters may be so large; from this on it is a gap that was left on purpose.
 _GAP = 1.0
+# A longer space is none where ink goes on through it, as a long stroke of a joined hand does.
+_LONGEST, _INKED = 3.0, 0.7
 # A single character at one side of its column (a humble 臣) is no note, though it is as small as one. In widths of the
 # main text around it.
 _SINGLE = 1.45
 _TEXT = (ColumnKind.MAIN, ColumnKind.HEADING)
 
 
-def join_runs(runs: Sequence[Run], order: ReadingOrder) -> tuple[Run, ...]:
-    """The runs, in no order, those of one ruled line put together where nothing parts them."""
+def join_runs(runs: Sequence[Run], order: ReadingOrder, ink: Mask) -> tuple[Run, ...]:
+    """The runs, in no order, those of one ruled line put together where nothing parts them.
+
+    `ink` is as large as the planes and has none where rules are.
+    """
     lines: dict[int, list[Run]] = {}
     for index in (*order.flow, *order.aside):
         lines.setdefault(order.places[index].line, []).append(runs[index])
-    return tuple(run for line in lines.values() for run in _joined(_without_singles(line)))
+    return tuple(run for line in lines.values() for run in _joined(_without_singles(line), ink))
 
 
 def _without_singles(line: Sequence[Run]) -> Iterator[Run]:
@@ -32,10 +39,10 @@ def _without_singles(line: Sequence[Run]) -> Iterator[Run]:
         yield replace(run, kind=around[0].kind) if single else run
 
 
-def _joined(line: Iterator[Run]) -> list[Run]:
+def _joined(line: Iterator[Run], ink: Mask) -> list[Run]:
     done: list[Run] = []
     for run in line:
-        before = next((known for known in _reachable(done, run) if _goes_on(known, run)), None)
+        before = next((known for known in _reachable(done, run) if _goes_on(known, run, ink)), None)
         if before is None:
             done.append(run)
         else:
@@ -52,12 +59,24 @@ def _reachable(done: Sequence[Run], run: Run) -> Iterator[Run]:
             return
 
 
-def _goes_on(one: Run, other: Run) -> bool:
+def _goes_on(one: Run, other: Run, ink: Mask) -> bool:
     # In a row that runs from right to left what is read first is the lower one, as the network saw it.
     upper, lower = sorted((one, other), key=lambda run: run.top)
     width = 2 * max(upper.half, lower.half)
     apart = abs(upper.xs[-1] - lower.xs[0])
-    return upper.kind is lower.kind and lower.top - upper.bottom < _GAP * width and apart < max(upper.half, lower.half)
+    if upper.kind is not lower.kind or apart >= max(upper.half, lower.half):
+        return False
+    gap = lower.top - upper.bottom
+    return gap < _GAP * width or (gap < _LONGEST * width and _inked(upper, lower, ink) > _INKED)
+
+
+def _inked(upper: Run, lower: Run, ink: Mask) -> float:
+    """The share of rows between two runs in which there is ink."""
+    rows = np.arange(max(0, int(upper.bottom)), min(len(ink), int(lower.top)))
+    middle = np.interp(rows, (upper.bottom, lower.top), (upper.xs[-1], lower.xs[0]))
+    half = max(upper.half, lower.half)
+    parts = [ink[row, max(0, int(x - half)) : int(x + half) + 1] for row, x in zip(rows, middle, strict=True)]
+    return float(np.mean([part.any() for part in parts])) if parts else 0.0
 
 
 def _united(upper: Run, lower: Run) -> Run:

@@ -2,24 +2,26 @@
 
 from dataclasses import replace
 
+import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
 from manuscripts.core.page import ColumnKind
 from manuscripts.layout.joined import join_runs
 from manuscripts.layout.order import Writing, find_order
-from manuscripts.layout.runs import Run
+from manuscripts.layout.runs import Mask, Run
 
 MAIN, RIGHT, LEFT = ColumnKind.MAIN, ColumnKind.NOTE_RIGHT, ColumnKind.NOTE_LEFT
+NO_INK: Mask = np.zeros((400, 400), dtype=bool)
 
 
 def run(x: float, top: float, bottom: float, *, half: float = 10, kind: ColumnKind = MAIN) -> Run:
     return Run(kind, (top, bottom), (x, x), half, 0.9)
 
 
-def joined(*runs: Run) -> list[Run]:
+def joined(*runs: Run, ink: Mask = NO_INK) -> list[Run]:
     order = find_order([Writing(each.outline(pad=0), each.kind) for each in runs])
-    return sorted(join_runs(runs, order), key=lambda each: (-each.xs[0], each.top))
+    return sorted(join_runs(runs, order, ink), key=lambda each: (-each.xs[0], each.top))
 
 
 def spans(runs: list[Run]) -> list[tuple[ColumnKind, float, float]]:
@@ -32,6 +34,12 @@ def test_pieces_with_less_than_a_character_between_them_are_one() -> None:
 
 def test_a_gap_of_more_than_a_character_stays() -> None:
     assert spans(joined(run(100, 0, 90), run(100, 130, 300))) == [(MAIN, 0, 90), (MAIN, 130, 300)]
+
+
+def test_a_long_stroke_through_a_gap_makes_one_run() -> None:
+    ink = np.zeros((400, 400), dtype=bool)
+    ink[85:135, 99:102] = True
+    assert spans(joined(run(100, 0, 90), run(100, 130, 300), ink=ink)) == [(MAIN, 0, 300)]
 
 
 def test_neighbouring_columns_stay_apart() -> None:
