@@ -50,12 +50,16 @@ def found_in(page: Page, convention: Convention) -> tuple[Found, ...]:
 
     RULED_LINES: all of a line but insertions is one box. RUNS and PIECES: what stands between two changes from
     main text to notes is one box for main text, one for the right halves and one for the left ones; in PIECES a gap of
-    main text as long as the line is wide ends a box. Columns that stand aside are given one by one.
+    main text as long as the line is wide ends a box. Columns that stand aside are given one by one, and in RULED_LINES,
+    where a line of the fold may be one box too, all of a line besides.
     """
     found: list[Found] = []
     for _, columns in page.lines:
         flow = [column for column in columns if not _is_aside(column.kind)]
-        found += [Found(column.kind, column.box) for column in columns if _is_aside(column.kind)]
+        aside = [column for column in columns if _is_aside(column.kind)]
+        found += [Found(column.kind, column.box) for column in aside]
+        if len(aside) > 1 and convention is Convention.RULED_LINES:
+            found.append(Found(aside[0].kind, Box.around(column.box for column in aside)))
         if flow and convention is Convention.RULED_LINES:
             found.append(Found(ColumnKind.MAIN, Box.around(column.box for column in flow)))
         elif flow:
