@@ -15,8 +15,9 @@ from manuscripts.layout.runs import Run
 _BLANK, _MOST_INK = 0.12, 0.12
 # Pixels of the picture to each side that belong to the rule itself.
 _DRAWN = 2
-# Most runs that cross a rule must be blank there: one that is not may be damaged, many are text over a crease.
-_AGREED = 0.7
+# Most runs that cross a rule must be blank there: one that is not may be damaged, many are text over a crease. Those
+# that end above a rule and begin below it agree with it, where there are some of both.
+_AGREED, _SOME = 0.7, 3
 # A worn rule is seen in part: it goes on so far at both ends, in its lengths.
 _BEYOND = 0.4
 
@@ -27,20 +28,36 @@ def cut_at_rules(runs: Sequence[Run], ruling: Ruling) -> list[Run]:
     for rule in ruling.rules:
         crossing = {run: level for run in cut if (level := _crossing(run, rule)) is not None}
         blank = {run for run, level in crossing.items() if _is_blank(run, level, ruling.ink)}
+        apart = _apart(cut, rule)
+        if apart and len(blank) + apart > _AGREED * (len(crossing) + apart):
+            blank = set(crossing)
         if len(blank) > _AGREED * len(crossing):
             cut = [part for run in cut for part in (_parts(run, crossing[run]) if run in blank else (run,))]
     return cut
 
 
+def _apart(runs: Sequence[Run], rule: Rule) -> int:
+    """How many lines of writing a level rule parts: of runs that end above it or begin below it, the fewer."""
+    levels = [(run, level) for run in runs if (level := _level(run, rule)) is not None]
+    above = sum(run.bottom < level + run.half for run, level in levels)
+    below = sum(run.top > level - run.half for run, level in levels)
+    return min(above, below) if min(above, below) >= _SOME else 0
+
+
 def _crossing(run: Run, rule: Rule) -> float | None:
     """Where a run crosses a level rule, well within its length; None where it does not."""
+    level = _level(run, rule)
+    return level if level is not None and run.top + run.half < level < run.bottom - run.half else None
+
+
+def _level(run: Run, rule: Rule) -> float | None:
+    """How high a level rule is where a run stands; None where it does not reach."""
     (x1, y1), (x2, y2) = ((x / STRIDE, y / STRIDE) for x, y in sorted((rule.first, rule.last)))
     middle = float(np.interp((y1 + y2) / 2, run.ys, run.xs))
     beyond = _BEYOND * (x2 - x1)
     if x2 - x1 <= abs(y2 - y1) or not x1 - beyond <= middle <= x2 + beyond:
         return None
-    level = y1 + (y2 - y1) * (middle - x1) / (x2 - x1)
-    return level if run.top + run.half < level < run.bottom - run.half else None
+    return y1 + (y2 - y1) * (middle - x1) / (x2 - x1)
 
 
 def _is_blank(run: Run, level: float, ink: Mask) -> bool:

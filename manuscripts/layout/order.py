@@ -14,8 +14,8 @@ from manuscripts.layout.order_lines import ruled_lines, usual_width
 
 _NEAR = 0.5
 _SHARED = 0.6
-# How much wider than the blanks at the lines of a ruled page the one between the pages of an opening is.
-_WIDER = 1.5
+# How much wider than the blanks at the lines of a ruled page the one between the pages of an opening is, in widths.
+_WIDER = 0.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +128,7 @@ class _Straightened:
             if abs(other_v - v) > max(abs(other_u - u), 0.9 * (bottom - top)):
                 places.append((u + other_u) / 2)
         width = usual_width(self._flow)
-        places = self._wider([place for place in places if self._is_free(place, 0.25 * width)])
+        places = self._wider([place for place in places if self._is_free(place, 0.25 * width)], width)
         folds = [strip.centre for strip in aside if strip.kind is ColumnKind.FOLD]
         places += [place for place in folds if self._is_free(place, 0.25 * width)]
         middle, reach = (start + end) / 2, (end - start) / 6
@@ -138,16 +138,16 @@ class _Straightened:
     def _is_free(self, place: float, slack: float) -> bool:
         return not any(s.start + slack < place < s.end - slack for s in self._flow)
 
-    def _wider(self, places: Sequence[float]) -> list[float]:
+    def _wider(self, places: Sequence[float], width: float) -> list[float]:
         """Those of some upright rules that stand in a wider blank than the others: the rest parts columns."""
         blanks = {place: self._blank_around(place) for place in places}
-        usual = {place: [b for b in {*blanks.values()} if b != blanks[place]] for place in places}
-        return [
-            place
-            for place in places
-            if len(usual[place]) < 2
-            or _length(blanks[place]) > _WIDER * float(np.median([*map(_length, usual[place])]))
-        ]
+        wide = []
+        for place, (start, end) in blanks.items():
+            others = [other_end - other for other, other_end in {*blanks.values()} - {blanks[place]}]
+            usual = float(np.median(others)) if len(others) > 1 else -np.inf
+            if end - start > usual + _WIDER * width:
+                wide.append(place)
+        return wide
 
     def _blank_around(self, place: float) -> tuple[float, float]:
         """The end of what stands before a place, and the start of what stands after it."""
@@ -159,10 +159,6 @@ class _Straightened:
         (x1, y1), (x2, y2) = rule.first, rule.last
         points = self._bend.straight(turned(Polygon(((x1, y1), (x2, y2), (x1, y1))), self._mode))
         return (float(points[0, 0]), float(points[0, 1])), (float(points[1, 0]), float(points[1, 1]))
-
-
-def _length(blank: tuple[float, float]) -> float:
-    return blank[1] - blank[0]
 
 
 def _between(regions: Sequence[Strip], *, width: float) -> list[Cut]:

@@ -14,6 +14,7 @@ _CROSSED = 0.25
 _GUTTER = 1.2
 _FILLED, _ALIGNED = 0.6, 0.5
 _BLANK = 0.5
+_EARLY, _BROKEN = 1.5, 2
 _STRAY, _FAR, _SMALL, _NEAR, _SMALLER = 0.08, 1.5, 0.15, 0.35, 0.72
 
 
@@ -181,7 +182,8 @@ def _unruled(strips: Sequence[Strip]) -> tuple[list[Strip], list[Strip]] | None:
 def _are_registers(above: Sequence[Strip], below: Sequence[Strip], size: float) -> bool:
     """Whether two rows of columns are two texts: both fill their height, and do not stand over each other.
 
-    Rows of a list and halves of verses stand over each other, and are read down each column.
+    Rows of a list and halves of verses stand over each other, and are read down each column; where a column ends early
+    (a paragraph does) and another one begins below it, they are two texts all the same.
     """
     bottom, top = max(strip.bottom for strip in above), min(strip.top for strip in below)
     ending = [strip for strip in above if bottom - strip.bottom < size]
@@ -196,4 +198,10 @@ def _are_registers(above: Sequence[Strip], below: Sequence[Strip], size: float) 
     if shared < _ACROSS * max(_extent(above), _extent(below)):
         return False
     aligned = sum(any(abs(strip.centre - other.centre) < 0.2 * size for other in ending) for strip in beginning)
-    return aligned < _ALIGNED * len(beginning)
+    early = [
+        strip
+        for strip in above
+        if bottom - strip.bottom > _EARLY * size and not (strip.kind is not None and strip.kind.is_note)
+    ]
+    broken = sum(any(abs(strip.centre - other.centre) < 0.2 * size for other in beginning) for strip in early)
+    return aligned < _ALIGNED * len(beginning) or broken >= _BROKEN

@@ -57,7 +57,7 @@ class Ruling:
 
 
 def find_ruling(picture: GreyImage, *, written: Mask, width: float) -> Ruling:
-    """Rules and ink; broken rules are joined, thick bars count whole.
+    """Rules and ink; broken rules are joined, thick bars are none.
 
     `written` is where the writing is, of any shape that is `picture`'s divided by a whole number: rules are about as
     dark as that. `width` is that of the main text; where that is 0 there is nothing to part, and no rule.
@@ -86,8 +86,7 @@ def _widened(mask: Mask, shape: tuple[int, ...], *, by: float) -> Mask:
 
 
 def _parts(stroke: _Stroke, width: float) -> bool:
-    is_thin = stroke.area < _THICK * width * stroke.drawn
-    return is_thin and stroke.length > _LEAST * width and stroke.drawn > _DRAWN * stroke.length
+    return stroke.length > _LEAST * width and stroke.drawn > _DRAWN * stroke.length
 
 
 def _find_ink(picture: GreyImage, written: Mask) -> Mask:
@@ -127,7 +126,10 @@ def _trace(strokes: Mask, width: float, *, least: float) -> list[_Stroke]:
         if down.stop - down.start < least:
             continue
         ys, xs = np.nonzero(labels[place] == index)
-        pieces.append(_fit(xs + across.start, ys + down.start))
+        piece = _fit(xs + across.start, ys + down.start)
+        # A rule does not go on in the dark beside the page.
+        if piece.area < _THICK * width * piece.drawn:
+            pieces.append(piece)
     return _join(sorted(pieces, key=lambda rule: (rule.start, rule.along)), width)
 
 

@@ -77,6 +77,12 @@ def test_text_over_a_crease_is_not_cut() -> None:
     assert cut_at_rules(TEXT, page(blank=False)) == TEXT
 
 
+def test_what_ends_above_a_line_and_begins_below_it_speaks_for_cutting_the_rest() -> None:
+    parted = [run(x, *span) for x in (210, 180, 150, 120) for span in ((0, 190), (210, 400))]
+    found = cut_at_rules([TEXT[0], *parted], page(blank=False))
+    assert sorted((each.top, each.bottom) for each in found if each.xs[0] == TEXT[0].xs[0]) == [(0, 200), (200, 400)]
+
+
 @given(st.lists(st.tuples(st.integers(3, 30), st.integers(0, 300), st.integers(25, 90)), max_size=8), st.booleans())
 def test_cutting_loses_nothing(places: list[tuple[int, int, int]], blank: bool) -> None:
     runs = [run(10 * x, top, top + height) for x, top, height in places]

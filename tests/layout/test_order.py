@@ -111,6 +111,12 @@ def test_one_of_many_lines_between_columns_does_not_part_two_pages() -> None:
     assert list(find_order([*uppers, *lowers], rules=[register, *ruled]).flow) == list(range(24))
 
 
+def test_columns_that_end_early_above_others_are_a_register_of_their_own() -> None:
+    uppers, lowers = page(700, 8, 100, 400), page(700, 8, 450, 750)
+    uppers[2], uppers[5] = line(600, 100, 250), line(450, 100, 220)
+    assert list(find_order([*uppers, *lowers]).flow) == list(range(16))
+
+
 def test_registers_are_parted_by_regions() -> None:
     upper, lower = page(600, 6, bottom=380), page(600, 6, top=400)
     regions = [Box(330, 90, 630, 385), Box(330, 395, 630, 710)]

@@ -80,6 +80,12 @@ def test_a_line_worn_to_short_pieces_is_one_rule_where_nothing_is_written(writte
     assert (rule.first[0], rule.last[0]) == pytest.approx((120, 625), abs=2)
 
 
+def test_a_line_ends_where_the_dark_beside_the_page_begins(written: Written) -> None:
+    written.sheet.bar(0, 0, 80, 899)
+    written.sheet.bar(120, 440, 640, 442)
+    assert [(rule.first[0], rule.last[0]) for rule in written.rules()] == [pytest.approx((120, 640), abs=2)]
+
+
 def test_a_line_of_which_little_is_left_is_no_rule(written: Written) -> None:
     for left in (120, 370, 620):
         written.sheet.bar(left, 440, left + 70, 442)
