@@ -42,6 +42,8 @@ _CORES = {
 }
 _SHARE = 0.28
 _STEP = 0.5
+# Pixels of the planes around a box in which its truth holds.
+_NEAR = 15
 _SHIFT = 4
 
 Plane = npt.NDArray[np.float32]
@@ -73,8 +75,9 @@ def draw_truth(page: dict[str, Any], matrix: Points, size: tuple[int, int]) -> T
 def _forget(planes: npt.NDArray[np.uint8], weight: npt.NDArray[np.uint8], page: dict[str, Any], matrix: Points) -> None:
     """No weight to what the truth of a photograph does not tell: other planes, rows, writing without a box."""
     body, shown = PLANES.index("body"), PLANES.index("illustration")
-    # Outside its boxes such a truth tells of writing only that drawings are none.
-    weight[body] &= planes[body] | planes[shown]
+    # Of writing such a truth tells how far it reaches, and that drawings are none; other writing may have no box.
+    near = cv2.dilate(planes[body], np.ones((_NEAR, _NEAR), np.uint8))
+    weight[body] &= near | planes[shown]
     for number, plane in enumerate(PLANES):
         if plane not in page["asked"]:
             weight[number] = 0
