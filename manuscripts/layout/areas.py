@@ -52,9 +52,8 @@ def find_areas(look: Look, runs: Sequence[Run], to_original: Transform, *, first
     for kind in _SHOWN:
         least = ((_LEAST_LARGE if kind in _LARGE else _LEAST) * width) ** 2 or _LEAST_SHARE * read.size
         labels, count = ndimage.label(look.planes[kind.value] > _HALF)
-        numbers = np.arange(1, count + 1)
         areas = np.bincount(labels.ravel(), minlength=count + 1)[1:]
-        shares = np.atleast_1d(ndimage.mean(read, labels, numbers)) if count else np.zeros(0)
+        shares = np.bincount(labels.ravel(), weights=read.ravel(), minlength=count + 1)[1:] / areas
         for place, area, share in zip(ndimage.find_objects(labels), areas.tolist(), shares.tolist(), strict=True):
             if area < max(least, 1.0) or (share > _MOST_READ and kind not in _OVER_TEXT):
                 continue

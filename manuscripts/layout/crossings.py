@@ -1,6 +1,6 @@
 """Runs that the page network saw through a register line, although their writing ends above it and begins below it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -26,28 +26,21 @@ def cut_at_rules(runs: Sequence[Run], ruling: Ruling) -> list[Run]:
     """The runs, in the frame of the planes, those that go through a register line as two."""
     cut = list(runs)
     for rule in ruling.rules:
-        crossing = {run: level for run in cut if (level := _crossing(run, rule)) is not None}
-        blank = {run for run, level in crossing.items() if _is_blank(run, level, ruling.ink)}
-        apart = _apart(cut, rule)
-        if apart and len(blank) + apart > _AGREED * (len(crossing) + apart):
-            blank = set(crossing)
-        if len(blank) > _AGREED * len(crossing):
-            cut = [part for run in cut for part in (_parts(run, crossing[run]) if run in blank else (run,))]
+        levels = {run: level for run in cut if (level := _level(run, rule)) is not None}
+        crossing = {run for run, level in levels.items() if run.top + run.half < level < run.bottom - run.half}
+        blank = {run for run in crossing if _is_blank(run, levels[run], ruling.ink)}
+        apart = _count_apart(levels)
+        if len(blank) + apart > _AGREED * (len(crossing) + apart):
+            parted = crossing if apart else blank
+            cut = [part for run in cut for part in (_parts(run, levels[run]) if run in parted else (run,))]
     return cut
 
 
-def _apart(runs: Sequence[Run], rule: Rule) -> int:
+def _count_apart(levels: Mapping[Run, float]) -> int:
     """How many lines of writing a level rule parts: of runs that end above it or begin below it, the fewer."""
-    levels = [(run, level) for run in runs if (level := _level(run, rule)) is not None]
-    above = sum(run.bottom < level + run.half for run, level in levels)
-    below = sum(run.top > level - run.half for run, level in levels)
+    above = sum(run.bottom < level + run.half for run, level in levels.items())
+    below = sum(run.top > level - run.half for run, level in levels.items())
     return min(above, below) if min(above, below) >= _SOME else 0
-
-
-def _crossing(run: Run, rule: Rule) -> float | None:
-    """Where a run crosses a level rule, well within its length; None where it does not."""
-    level = _level(run, rule)
-    return level if level is not None and run.top + run.half < level < run.bottom - run.half else None
 
 
 def _level(run: Run, rule: Rule) -> float | None:

@@ -14,6 +14,7 @@ from manuscripts.core.geometry import Box, Polygon
 from manuscripts.core.page import ColumnKind, WritingMode
 
 Floats = npt.NDArray[np.float64]
+Mask = npt.NDArray[np.bool_]
 _LEVELS = np.linspace(0.08, 0.92, 9)
 _ROUNDS = 4
 _STIFFNESS = 0.02

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from manuscripts.core.page import ColumnKind
-from manuscripts.layout.order_frame import Floats, Strip
+from manuscripts.layout.order_frame import Floats, Mask, Strip
 
 _ALIKE, _HALVES = 0.72, 0.6
 _STACKED, _SIDE_BY_SIDE = 0.2, 0.5
@@ -72,34 +72,27 @@ def _affinity(row: Sequence[Strip]) -> Floats:
         np.minimum.outer(width, width) > _HALVES * large, np.interp(distance, [1.6, 2.0], [-0.3, -1.0]), -1.0
     )
     side = np.maximum(halves, np.interp(together, [1.1, 1.3], [-0.3, -1.0]))
-    side = np.where(_known_halves(row), np.interp(distance, [1.7, 2.1], [1.0, -1.0]), side)
-    side = np.where(_known_apart(row), -1.0, side)
+    known_halves, known_apart = _what_is_known(row)
+    side = np.where(known_halves, np.interp(distance, [1.7, 2.1], [1.0, -1.0]), side)
+    side = np.where(known_apart, -1.0, side)
     beside = shared / np.minimum.outer(length, length)
     share = np.clip((beside - _STACKED) / (_SIDE_BY_SIDE - _STACKED), 0.0, 1.0)
     score: Floats = (1 - share) * stacked + share * side
     return score
 
 
-def _known_halves(row: Sequence[Strip]) -> Floats:
-    """Pairs of which the earlier is known as a right half and the later as a left one."""
+def _what_is_known(row: Sequence[Strip]) -> tuple[Mask, Mask]:
+    """Pairs that by their kinds may be halves of one note, the earlier a right one and the later a left one.
+
+    And pairs that cannot be, which are all others of notes or main text.
+    """
     right = np.array([strip.kind is ColumnKind.NOTE_RIGHT for strip in row])
     left = np.array([strip.kind is ColumnKind.NOTE_LEFT for strip in row])
-    ahead = np.triu(np.logical_and.outer(right, left))
-    halves: Floats = ahead | ahead.T
-    return halves
-
-
-def _known_apart(row: Sequence[Strip]) -> Floats:
-    """Pairs that cannot be halves of one note, by what is known of them: main text, or the earlier is a left half."""
-    left = np.array([strip.kind is ColumnKind.NOTE_LEFT for strip in row])
-    right = np.array([strip.kind is ColumnKind.NOTE_RIGHT for strip in row])
-    note = left | right
     text = np.array([strip.kind in (ColumnKind.MAIN, ColumnKind.HEADING) for strip in row])
-    swapped = np.triu(np.logical_or.outer(left, np.zeros_like(left)) | np.logical_or.outer(np.zeros_like(right), right))
-    swapped &= np.logical_and.outer(note, note)
-    mixed = np.logical_and.outer(text | note, text | note) & np.logical_or.outer(text, text)
-    apart: Floats = swapped | swapped.T | mixed
-    return apart
+    ahead = np.triu(np.logical_and.outer(right, left))
+    halves = ahead | ahead.T
+    known = right | left | text
+    return halves, np.logical_and.outer(known, known) & ~halves
 
 
 def _best_cuts(score: Floats) -> list[tuple[int, int]]:

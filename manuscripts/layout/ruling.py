@@ -29,14 +29,13 @@ _DARK, _FAINTEST = 0.4, 12.0
 class _Stroke:
     """A straight stroke: `along` is x of a vertical and y of a horizontal one, at its middle.
 
-    `drawn` is how much of its length is there: broken strokes are joined. `area` counts its pixels.
+    `drawn` is how much of its length is there: broken strokes are joined.
     """
 
     along: float
     start: float
     end: float
     drawn: float
-    area: float
     slope: float = 0.0
 
     @property
@@ -126,10 +125,9 @@ def _trace(strokes: Mask, width: float, *, least: float) -> list[_Stroke]:
         if down.stop - down.start < least:
             continue
         ys, xs = np.nonzero(labels[place] == index)
-        piece = _fit(xs + across.start, ys + down.start)
         # A rule does not go on in the dark beside the page.
-        if piece.area < _THICK * width * piece.drawn:
-            pieces.append(piece)
+        if len(ys) < _THICK * width * (down.stop - down.start):
+            pieces.append(_fit(xs + across.start, ys + down.start))
     return _join(sorted(pieces, key=lambda rule: (rule.start, rule.along)), width)
 
 
@@ -137,7 +135,7 @@ def _fit(xs: npt.NDArray[np.intp], ys: npt.NDArray[np.intp]) -> _Stroke:
     slope, _ = np.polyfit(ys, xs, 1)
     start, end = float(ys.min()), float(ys.max() + 1)
     along = float(xs.mean() + slope * ((start + end) / 2 - ys.mean()))
-    return _Stroke(along, start, end, end - start, float(ys.size), float(np.clip(slope, -0.1, 0.1)))
+    return _Stroke(along, start, end, end - start, float(np.clip(slope, -0.1, 0.1)))
 
 
 def _join(rules: list[_Stroke], width: float) -> list[_Stroke]:
@@ -160,4 +158,4 @@ def _united(first: _Stroke, second: _Stroke) -> _Stroke:
     low, high = first.at(first.start), second.at(second.end)
     slope = float(np.clip((high - low) / max(second.end - first.start, 1.0), -0.1, 0.1))
     drawn = min(first.drawn + second.drawn, end - start)
-    return _Stroke((low + high) / 2, start, end, drawn, first.area + second.area, slope)
+    return _Stroke((low + high) / 2, start, end, drawn, slope)

@@ -81,7 +81,7 @@ def test_a_line_worn_to_short_pieces_is_one_rule_where_nothing_is_written(writte
 
 
 def test_a_line_ends_where_the_dark_beside_the_page_begins(written: Written) -> None:
-    written.sheet.bar(0, 0, 80, 899)
+    written.sheet.bar(0, 0, 80, 882)
     written.sheet.bar(120, 440, 640, 442)
     assert [(rule.first[0], rule.last[0]) for rule in written.rules()] == [pytest.approx((120, 640), abs=2)]
 
