@@ -13,15 +13,12 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from PIL import Image
 
-from manuscripts.core.geometry import Box, Transform
-from manuscripts.images.files import open_image
-from manuscripts.imaging.prepare import PrepareOptions, prepare
+from manuscripts.core.geometry import Box
 from scripts.benchmarks_layout.truth import Convention, TrueKind, TruePage, load_pages, pair_halves
+from scripts.train_layout.reduced import reduce_page
 
 ASKED = ("main", "note-right", "note-left", "body", "illustration")
-_FINEST = 64.0
 # A half of a note is narrower than this share of the usual line, no line wider; a row is so much wider than high.
 _HALF, _WIDEST, _ROW = 0.7, 2.0, 1.5
 
@@ -41,26 +38,20 @@ def main() -> None:
 
 def make_ready(page: TruePage, *, out: Path) -> None:
     """One page, reduced until its lines stand at most 64 pixels apart."""
-    prepared = prepare(open_image(page.path).decode(0).pixels, PrepareOptions())
-    back = prepared.transform.inverse()
     widest = _WIDEST * float(np.median([each.box.width for each in page.columns]))
     lines = [each.box for each in page.columns if each.box.width < min(widest, _ROW * each.box.height)]
-    pitch = _pitch(lines) * (back.a**2 + back.d**2) ** 0.5
-    scale = min(1.0, _FINEST / pitch)
-    height, width = prepared.grey.shape
-    size = (max(1, round(width * scale)), max(1, round(height * scale)))
-    Image.fromarray(prepared.grey).resize(size, Image.Resampling.BOX).save(out / f"{page.name}.png")
-    move = back.then(Transform.scaling(scale))
+    reduced = reduce_page(page.path, pitch=_pitch(lines))
+    reduced.picture.save(out / f"{page.name}.png")
     truth = {
-        "pitch": pitch * scale,
+        "pitch": reduced.pitch,
         "asked": ASKED,
-        "columns": _columns([move.box(box) for box in lines]),
+        "columns": _columns([reduced.move.box(box) for box in lines]),
         "regions": [
-            {"kind": "illustration", "points": _corners(move.box(each.box))}
+            {"kind": "illustration", "points": _corners(reduced.move.box(each.box))}
             for each in page.boxes
             if each.kind is TrueKind.ILLUSTRATION
         ],
-        "unknown": [_corners(move.box(each.box)) for each in page.columns if each.box not in lines],
+        "unknown": [_corners(reduced.move.box(each.box)) for each in page.columns if each.box not in lines],
     }
     (out / f"{page.name}.json").write_text(json.dumps(truth), encoding="utf-8")
 

@@ -1,7 +1,8 @@
 """Make composed pages ready for training: `python -m scripts.train_layout.pages DRAWN OUT`.
 
 Each page is prepared as the product prepares it and reduced until its columns stand at most 64 pixels apart. OUT gets
-NNNNNN.png and NNNNNN.json: the pitch, and the pieces of columns and the outlines of regions in pixels of the picture.
+NNNNNN.png and NNNNNN.json: the pitch, the columns with their lines and pieces, and the outlines of regions, in pixels
+of the picture.
 """
 
 import argparse
@@ -12,15 +13,12 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from PIL import Image
 
 from manuscripts.core.geometry import Transform
 from manuscripts.core.page import Column, ColumnKind, Page
 from manuscripts.core.record import load_page
-from manuscripts.images.files import open_image
-from manuscripts.imaging.prepare import PrepareOptions, prepare
+from scripts.train_layout.reduced import reduce_page
 
-_FINEST = 64.0
 _GAP = 0.9
 
 
@@ -43,21 +41,17 @@ def make_ready(path: Path, *, out: Path) -> None:
     pitch = pitch_of(page)
     if pitch is None:
         return
-    prepared = prepare(open_image(path.with_suffix(".jpg")).decode(0).pixels, PrepareOptions())
-    back = prepared.transform.inverse()
-    per_pixel = (back.a**2 + back.d**2) ** 0.5
-    scale = min(1.0, _FINEST / (pitch * per_pixel))
-    height, width = prepared.grey.shape
-    size = (max(1, round(width * scale)), max(1, round(height * scale)))
-    Image.fromarray(prepared.grey).resize(size, Image.Resampling.BOX).save(out / f"{path.stem}.png")
-    move = back.then(Transform.scaling(scale))
+    reduced = reduce_page(path.with_suffix(".jpg"), pitch=pitch)
+    reduced.picture.save(out / f"{path.stem}.png")
     truth = {
-        "pitch": pitch * per_pixel * scale,
+        "pitch": reduced.pitch,
         "columns": [
-            {"kind": column.kind.value, "pieces": pieces_of(column, move)} for column in page.columns if column.glyphs
+            {"kind": column.kind.value, "line": column.line, "pieces": pieces_of(column, reduced.move)}
+            for column in page.columns
+            if column.glyphs
         ],
         "regions": [
-            {"kind": region.kind.value, "points": [move.point(point) for point in region.outline.points]}
+            {"kind": region.kind.value, "points": [reduced.move.point(point) for point in region.outline.points]}
             for region in page.regions
         ],
     }
