@@ -12,7 +12,7 @@ from manuscripts.layout.glyph_patches import Place, cut_patches, find_places
 from manuscripts.layout.lie import Lie, measure_lie
 from manuscripts.layout.rotation_judge import RotationJudge, probabilities
 
-_LOOK_PIXELS = 6e5
+_LOOK_PIXELS = 3e5
 _PLACES = 32
 _DOUBTFUL = 0.8
 # A detector that sees rows where the characters say columns is asked again, with the page upright.
