@@ -106,16 +106,27 @@ def pair_off(given: Sequence[Box], ours: Sequence[Box], limit: float) -> list[tu
 def count_columns(true: TruePage, found: Sequence[Found], limit: float) -> Counts:
     """Columns of the truth against ours in the flow.
 
-    Fold and margin are boxed only here and there, so ours that stand aside cannot be wrong; but the small writing
-    beside columns that `canon` does give is found by a column of either sort.
+    Fold and margin are boxed only here and there, so ours that stand aside cannot be wrong; but what may well stand
+    aside in the truth (small writing beside columns in `canon`, legends of drawings, which for `layout_ndl` are lines
+    like any other) is found by a column of either sort.
     """
     flow = [each for each in found if not each.is_aside]
-    aside = [each for each in found if each.is_aside]
-    pairs = pair_off([each.box for each in true.columns], [each.box for each in flow], limit)
+    pairs, more = _pairs(true, found, limit)
+    return Counts(len(true.columns), len(flow) + len(more), len(pairs) + len(more))
+
+
+def _pairs(true: TruePage, found: Sequence[Found], limit: float) -> tuple[list[tuple[int, int]], list[int]]:
+    """Places in the truth's columns and in ours of the flow, and columns of the truth that ours aside give."""
+    flow = [each.box for each in found if not each.is_aside]
+    aside = [each.box for each in found if each.is_aside]
+    pairs = pair_off([each.box for each in true.columns], flow, limit)
     hit = {place for place, _ in pairs}
-    side = [each.box for place, each in enumerate(true.columns) if each.kind is TrueKind.SIDE and place not in hit]
-    more = len(pair_off(side, [each.box for each in aside], limit))
-    return Counts(len(true.columns), len(flow) + more, len(pairs) + more)
+    side = [
+        place
+        for place, each in enumerate(true.columns)
+        if place not in hit and (each.kind is TrueKind.SIDE or true.convention is Convention.PIECES)
+    ]
+    return pairs, [side[place] for place, _ in pair_off([true.columns[place].box for place in side], aside, limit)]
 
 
 def count_notes(true: TruePage, found: Sequence[Found], limit: float = 0.5) -> Counts:
@@ -149,7 +160,7 @@ def count_drawings(true: TruePage, page: Page, limit: float = 0.5) -> Counts:
 def unpaired(true: TruePage, found: Sequence[Found], limit: float) -> tuple[list[TrueBox], list[Found]]:
     """What was missed, and what of ours in the flow is nowhere in the truth."""
     flow = [each for each in found if not each.is_aside]
-    pairs = pair_off([each.box for each in true.columns], [each.box for each in flow], limit)
-    rows, columns = {row for row, _ in pairs}, {column for _, column in pairs}
+    pairs, more = _pairs(true, found, limit)
+    rows, columns = {row for row, _ in pairs}.union(more), {column for _, column in pairs}
     missed = [each for place, each in enumerate(true.columns) if place not in rows]
     return missed, [each for place, each in enumerate(flow) if place not in columns]

@@ -84,6 +84,13 @@ def test_what_stands_aside_is_not_wrong_and_finds_side_writing_only():
     assert count_columns(fold_is_text, found, 0.5) == Counts(2, 1, 1)
 
 
+def test_a_legend_that_stands_aside_is_found_where_the_truth_takes_legends_for_lines():
+    legend, furigana = Box(150, 0, 170, 80), Box(142, 0, 148, 30)
+    found = found_in(page_of(LINE[0], (FOLD, legend, 2), (FOLD, furigana, 3)), Convention.PIECES)
+    true = true_page(Convention.PIECES, (TrueKind.TEXT, LINE[0][1]), (TrueKind.TEXT, legend))
+    assert count_columns(true, found, 0.5) == Counts(2, 2, 2)
+
+
 def test_half_a_fold_in_columns_that_stand_aside_is_found():
     true = true_page(Convention.RUNS, (TrueKind.FOLD, Box(0, 0, 10, 100)), (TrueKind.FOLD, Box(200, 0, 210, 100)))
     found = [Found(FOLD, Box(0, 50, 10, 400)), Found(MAIN, Box(200, 0, 210, 100))]
