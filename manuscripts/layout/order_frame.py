@@ -118,7 +118,7 @@ def strip_of(item: int, kind: ColumnKind | None, points: Floats, bend: Bend) -> 
     thin = _THINNEST * bend.size
     top, bottom = float(straight[:, 1].min()), float(straight[:, 1].max())
     sides = _across(straight, top + _LEVELS * (bottom - top))
-    start, end = np.nanmedian(sides, axis=0) if bottom > top else (straight[:, 0].min(), straight[:, 0].max())
+    start, end = np.median(sides, axis=0) if bottom > top else (straight[:, 0].min(), straight[:, 0].max())
     return Strip(
         item=item,
         kind=kind,
@@ -140,9 +140,12 @@ def _slopes(points: Floats) -> list[tuple[float, float, float, float]]:
         return []
     centres = sides.mean(axis=1)
     halves = [(centres[part], levels[part]) for part in (slice(0, 5), slice(4, 9))]
-    return [
-        (float(u.mean()), float(v.mean()), float(np.polyfit(v - v.mean(), u, 1)[0]), bottom - top) for u, v in halves
-    ]
+    return [(float(u.mean()), float(v.mean()), _slope(u, v - v.mean()), bottom - top) for u, v in halves]
+
+
+def _slope(u: Floats, v: Floats) -> float:
+    """du/dv by least squares; the mean of `v` is 0."""
+    return float((u * v).sum() / (v * v).sum())
 
 
 def _across(points: Floats, levels: Floats) -> Floats:
