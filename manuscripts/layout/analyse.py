@@ -9,10 +9,12 @@ from manuscripts.core.geometry import Polygon, Transform
 from manuscripts.core.page import Column, ColumnKind, Flag, Page, WritingMode
 from manuscripts.core.prepared import PreparedPage
 from manuscripts.layout.areas import find_areas, hold_columns
+from manuscripts.layout.closer import look_closer
 from manuscripts.layout.company import settle_kinds
 from manuscripts.layout.crossings import cut_at_rules
 from manuscripts.layout.joined import join_runs
-from manuscripts.layout.look import look_at
+from manuscripts.layout.lanes import LaneModel
+from manuscripts.layout.look import Look, look_at
 from manuscripts.layout.order import ReadingOrder, Rule, Writing, find_order
 from manuscripts.layout.planes import STRIDE, PageModel
 from manuscripts.layout.ruling import Ruling, find_ruling
@@ -36,11 +38,12 @@ def analyse_layout(
     options: LayoutOptions,  # noqa: ARG001 - every stage takes its options
     *,
     model: PageModel,
+    lanes: LaneModel | None = None,
 ) -> Page:
     """The page with regions, columns without glyphs, and flags; outlines in pixels of the original.
 
     Columns of the main flow come first, in reading order, then those that stand aside. A page whose direction is not
-    known yet is taken to run in columns.
+    known yet is taken to run in columns. `lanes` looks closer at each line; without it the page network's word stands.
     """
     mode = page.direction.mode if page.direction else WritingMode.VERTICAL_RL
     turned = mode is not WritingMode.VERTICAL_RL
@@ -50,10 +53,11 @@ def analyse_layout(
     to_upright = Transform.scaling(1 / look.scale).then(back)
     to_original = to_upright.then(prepared.transform)
     ruling = find_ruling(look.picture, written=look.planes["body"] > _WRITTEN, width=2 * STRIDE * usual_half(look.runs))
-    rules = _rules(ruling, to_upright)
-    ink = ruling.ink[::STRIDE, ::STRIDE]
-    inked = [run for run in cut_at_rules(look.runs, ruling) if run.inked(ink) > _LEAST_INK]
-    pieces = settle_kinds(inked)
+    rules, ink = _rules(ruling, to_upright), ruling.ink[::STRIDE, ::STRIDE]
+    pieces = find_pieces(look, ruling)
+    if lanes:
+        found = _order(pieces, _outlines(pieces, to_upright), mode, rules)
+        pieces = look_closer(pieces, found, grey, look, model=lanes)
     runs = join_runs(pieces, _order(pieces, _outlines(pieces, to_upright), mode, rules), ink)
     upright = _outlines(runs, to_upright)
     order = _order(runs, upright, mode, rules)
@@ -76,6 +80,12 @@ def analyse_layout(
         columns=columns,
         flags=(*page.flags, *_flags(runs)),
     )
+
+
+def find_pieces(look: Look, ruling: Ruling) -> list[Run]:
+    """The runs that were seen, cut where rules part registers, without what is no writing."""
+    ink = ruling.ink[::STRIDE, ::STRIDE]
+    return settle_kinds([run for run in cut_at_rules(look.runs, ruling) if run.inked(ink) > _LEAST_INK])
 
 
 def _turned_back(prepared: PreparedPage) -> Transform:

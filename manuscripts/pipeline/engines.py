@@ -8,7 +8,9 @@ from manuscripts.core.errors import OptionError
 from manuscripts.inference.session import shared_session
 from manuscripts.inference.weights import weights_for
 from manuscripts.layout.detector import Detector
+from manuscripts.layout.lanes import LaneModel
 from manuscripts.layout.onnx_detector import OnnxDetector
+from manuscripts.layout.onnx_lane_model import OnnxLaneModel
 from manuscripts.layout.onnx_page_model import OnnxPageModel
 from manuscripts.layout.planes import PageModel
 from manuscripts.layout.rotation_judge import OnnxRotationJudge, RotationJudge
@@ -19,6 +21,7 @@ from manuscripts.variants.table import VariantTable, load_table
 
 DETECTION = "PP-OCRv6_det_small"
 PAGES = "manuscripts-pages"
+LANES = "manuscripts-lanes"
 ROTATION = "glyph-rotation"
 RECOGNITION = "PP-OCRv6_rec_small"
 _PADDLE = {"paddle": PaddleEngine.PADDLE, "paddle-onnx": PaddleEngine.ONNX}
@@ -31,6 +34,7 @@ class Engines:
     detector: Detector
     judge: RotationJudge
     page_model: PageModel
+    lane_model: LaneModel
     recogniser: Recogniser
     table: VariantTable
 
@@ -45,6 +49,7 @@ def load_engines(recogniser: str, *, threads: int) -> Engines:
         detector=OnnxDetector(weights_for(DETECTION), threads=threads),
         judge=OnnxRotationJudge(weights_for(ROTATION), threads=threads),
         page_model=OnnxPageModel(weights_for(PAGES), threads=threads),
+        lane_model=OnnxLaneModel(weights_for(LANES), threads=threads),
         recogniser=_load_recogniser(recogniser, threads=threads),
         table=load_table(),
     )

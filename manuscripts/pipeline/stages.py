@@ -76,9 +76,11 @@ def read_pixels(page: Page, pixels: Pixels, options: RunOptions, engines: Engine
     page = _step(
         page,
         Stage.LAYOUT,
-        lambda before: analyse_layout(before, prepared, options.layout, model=engines.page_model),
+        lambda before: analyse_layout(
+            before, prepared, options.layout, model=engines.page_model, lanes=engines.lane_model
+        ),
         options=options.layout,
-        models=[engines.page_model.model],
+        models=[engines.page_model.model, engines.lane_model.model],
     )
     return _step(
         page,

@@ -20,15 +20,21 @@ def open_page(path: Path) -> tuple[Page, Pixels]:
     return Page(institution="", shelfmark="", number=1, image=image), pixels
 
 
-def find_upright(page: Page, pixels: Pixels, even: PreparedPage, engines: Engines) -> tuple[Page, PreparedPage]:
-    """The page with its direction, and its picture turned and straightened."""
-    page = find_direction(page, even, DirectionOptions(), detector=engines.detector, judge=engines.judge)
+def with_direction(page: Page, even: PreparedPage, engines: Engines) -> Page:
+    """The page with its direction."""
+    return find_direction(page, even, DirectionOptions(), detector=engines.detector, judge=engines.judge)
+
+
+def upright(page: Page, pixels: Pixels, even: PreparedPage) -> PreparedPage:
+    """The picture of a page of known direction, turned and straightened."""
     rotation = page.direction.rotation if page.direction else 0
-    return page, set_upright(pixels, even, PrepareOptions(), rotation=rotation)
+    return set_upright(pixels, even, PrepareOptions(), rotation=rotation)
 
 
 def lay_out(path: Path, engines: Engines) -> Page:
     """The page with regions and columns, not read."""
     page, pixels = open_page(path)
-    page, prepared = find_upright(page, pixels, even_out(pixels, PrepareOptions()), engines)
-    return analyse_layout(page, prepared, LayoutOptions(), model=engines.page_model)
+    even = even_out(pixels, PrepareOptions())
+    page = with_direction(page, even, engines)
+    prepared = upright(page, pixels, even)
+    return analyse_layout(page, prepared, LayoutOptions(), model=engines.page_model, lanes=engines.lane_model)

@@ -17,7 +17,7 @@ from manuscripts.layout.analyse import LayoutOptions, analyse_layout
 from manuscripts.layout.planes import PageModel, Planes
 from manuscripts.pipeline.engines import Engines
 from manuscripts.recognition.read import RecognitionOptions, read_columns
-from scripts.benchmarks_layout.reading import find_upright, open_page
+from scripts.benchmarks_layout.reading import open_page, upright, with_direction
 
 LONGEST = 960
 
@@ -39,7 +39,7 @@ class Spent:
 class PageTime:
     """One page: its stages, and the detector alone at 960 pixels and on the very planes that layout gave it.
 
-    `prepare` decodes the image too.
+    `prepare` is all of image preparation: decoding, even light, turning and straightening.
     """
 
     prepare: Spent
@@ -90,8 +90,11 @@ def time_page(path: Path, engines: Engines) -> PageTime:
     """Read one page, variants left out, and time its stages."""
     listening = _Listening(engines.page_model)
     (empty, pixels, even), preparing = _timed(lambda: _open_evenly(path))
-    (page, prepared), direction = _timed(lambda: find_upright(empty, pixels, even, engines))
-    laid_out, layout = _timed(lambda: analyse_layout(page, prepared, LayoutOptions(), model=listening))
+    page, direction = _timed(lambda: with_direction(empty, even, engines))
+    prepared, turning = _timed(lambda: upright(page, pixels, even))
+    laid_out, layout = _timed(
+        lambda: analyse_layout(page, prepared, LayoutOptions(), model=listening, lanes=engines.lane_model)
+    )
     _, recognition = _timed(
         lambda: read_columns(laid_out, prepared, RecognitionOptions(), recogniser=engines.recogniser)
     )
@@ -99,7 +102,7 @@ def time_page(path: Path, engines: Engines) -> PageTime:
     _, alone = _timed(lambda: engines.detector.ink_map(small))
     _, same = _timed(lambda: [engines.detector.ink_map(picture) for picture in listening.pictures])
     return PageTime(
-        prepare=preparing,
+        prepare=preparing + turning,
         direction=direction,
         layout=layout,
         recognition=recognition,

@@ -1,0 +1,109 @@
+"""Which lanes a page has: one through all that the page network saw of each line. Frame: the planes."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import numpy.typing as npt
+from PIL import Image
+
+from manuscripts.core.page import ColumnKind
+from manuscripts.core.prepared import GreyImage
+from manuscripts.layout.lanes import KINDS, WIDE, Lane, Strip, cut_planes, cut_strip
+from manuscripts.layout.order import ReadingOrder
+from manuscripts.layout.planes import Planes
+from manuscripts.layout.runs import Run, usual_half
+
+TEXT = (ColumnKind.MAIN, ColumnKind.HEADING)
+# Which of KINDS a kind of column is.
+PLACES = {ColumnKind.MAIN: 0, ColumnKind.HEADING: 0, ColumnKind.NOTE_RIGHT: 1, ColumnKind.NOTE_LEFT: 2}
+# Half a lane in halves of a note, the space between them included.
+HALVES = 2.2
+# In widths of the lane: how far beyond what is known of a line its strip goes, and how far from it writing is believed.
+_MARGIN, _BELIEVED = 1.0, 0.6
+# Lanes this long for their width, in halves, may curve or lean on their own.
+_CURVED, LEANING = 16.0, 4.0
+_POINTS = 5
+
+Floats = npt.NDArray[np.float64]
+Mask = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """The runs of one line and the lane through them."""
+
+    runs: list[Run]
+    lane: Lane
+
+    @property
+    def has_two_texts(self) -> bool:
+        """Whether two lines of main text stand side by side in it."""
+        return any(run.kind in TEXT and _beside(run, self.runs) for run in self.runs)
+
+    def seen(self, y: Floats) -> Mask:
+        """What the page network saw at the heights `y`, one row for each of KINDS."""
+        there = np.zeros((len(KINDS), len(y)), dtype=bool)
+        for run in self.runs:
+            there[PLACES[run.kind]] |= (y > run.top) & (y < run.bottom)
+        return there
+
+    def near(self, y: Floats) -> Mask:
+        """At which heights writing of this line is believed."""
+        reach = _BELIEVED * 2 * self.lane.half
+        there: Mask = np.any([(y > run.top - reach) & (y < run.bottom + reach) for run in self.runs], axis=0)
+        return there
+
+
+def find_lines(runs: Sequence[Run], order: ReadingOrder) -> list[Line]:
+    """The lines of main text, headings and notes that are worth a closer look."""
+    lines: dict[int, list[Run]] = {}
+    for index in order.flow:
+        if runs[index].kind in PLACES:
+            lines.setdefault(order.places[index].line, []).append(runs[index])
+    return [Line(line, _lane(line)) for line in lines.values()]
+
+
+def cut_strips(lanes: Sequence[Lane], grey: GreyImage, planes: Planes, *, scale: float) -> list[Strip]:
+    """The strips of lanes in the frame of the planes; `scale` is their pixels for one of `grey`."""
+    # A page finer than its lanes are wide in their strips would only be thinned out.
+    wide = 2 * float(np.median([lane.half for lane in lanes])) / scale
+    reduced = min(1.0, WIDE / wide)
+    size = (max(1, round(grey.shape[1] * reduced)), max(1, round(grey.shape[0] * reduced)))
+    picture = np.asarray(Image.fromarray(grey).resize(size, Image.Resampling.BOX)) if reduced < 1 else grey
+    finer = picture.shape[1] / grey.shape[1] / scale
+    return [Strip(cut_strip(picture, lane.scaled(finer)), cut_planes(planes, lane)) for lane in lanes]
+
+
+def _beside(run: Run, line: Sequence[Run]) -> Run | None:
+    """What stands beside a run in its line: the other half of a note, or another line of main text."""
+    for other in line:
+        shared = min(run.bottom, other.bottom) - max(run.top, other.top)
+        if other is not run and other.kind.is_note == run.kind.is_note and shared > 0.5 * min(run.height, other.height):
+            return other
+    return None
+
+
+def _lane(line: Sequence[Run]) -> Lane:
+    halves = [run.kind.is_note or _beside(run, line) is not None for run in line]
+    wide = [replace(run, half=HALVES * run.half) if half else run for run, half in zip(line, halves, strict=True)]
+    half = usual_half([replace(run, kind=ColumnKind.MAIN) for run in wide])
+    points = np.array([point for run in line for point in _middles(run, line)])
+    ys, xs = points.T
+    tall = float(np.ptp(ys))
+    course = np.polyfit(ys, xs, 2 if tall > _CURVED * half else 1 if tall > LEANING * half else 0)
+    top, bottom = min(run.top for run in line), max(run.bottom for run in line)
+    margin = _MARGIN * 2 * half
+    return Lane(top - margin, bottom + margin, tuple(course.tolist()), half)
+
+
+def _middles(run: Run, line: Sequence[Run]) -> Iterator[tuple[float, float]]:
+    """Points (y, x) of the middle of the line where this run is; half of a note stands beside it."""
+    ys = np.linspace(run.top, run.bottom, _POINTS)
+    xs = np.interp(ys, run.ys, run.xs)
+    beside = _beside(run, line)
+    if beside is not None:
+        xs = (xs + np.interp(ys, beside.ys, beside.xs)) / 2
+    elif run.kind.is_note:
+        xs = xs + HALVES / 2 * run.half * (1 if run.kind is ColumnKind.NOTE_LEFT else -1)
+    yield from zip(ys.tolist(), xs.tolist(), strict=True)

@@ -1,0 +1,48 @@
+"""What the rows of a lane are, one after the other: a sequence, not each row alone."""
+
+import numpy as np
+import numpy.typing as npt
+from scipy.special import expit, logit
+
+from manuscripts.layout.lanes import KINDS, LaneRows
+
+# Which of KINDS stand in a row: nothing, main text, both halves of a note, its right, its left alone.
+_STATES = np.array([[0, 0, 0], [1, 0, 0], [0, 1, 1], [0, 1, 0], [0, 0, 1]], dtype=bool)
+_NEVER = 0.02
+# How much what the page network saw counts, in the logarithm of odds.
+_HEARD = 0.9
+# What a change of state costs in the logarithm of chances, and between the whole and one half of a note.
+_CHANGE, _HALF_CHANGE = 6.0, 3.0
+
+Floats = npt.NDArray[np.float64]
+Mask = npt.NDArray[np.bool_]
+
+
+def settle_rows(said: LaneRows, seen: Mask, near: Mask) -> Mask:
+    """Which of KINDS stand in each row, len(KINDS) × rows.
+
+    `said` is what the lane network says of them, `seen` what the page network saw; nothing stands where `near` is false.
+    """
+    odds = logit(np.clip(said[: len(KINDS)].astype(np.float64), _NEVER, 1 - _NEVER)) + np.where(seen, _HEARD, -_HEARD)
+    settled: Mask = _STATES[_likeliest(expit(odds) * near)].T
+    return settled
+
+
+def _likeliest(chances: Floats) -> npt.NDArray[np.intp]:
+    """The numbers of the likeliest sequence of states, a change being dear (Viterbi)."""
+    sure = np.clip(chances, _NEVER, 1 - _NEVER).T
+    scores = np.log(sure) @ _STATES.T + np.log(1 - sure) @ ~_STATES.T
+    price = np.full((len(_STATES), len(_STATES)), _CHANGE)
+    price[2, 3:] = price[3:, 2] = _HALF_CHANGE
+    np.fill_diagonal(price, 0.0)
+    back = np.zeros(scores.shape, dtype=np.intp)
+    best = scores[0]
+    for row in range(1, len(scores)):
+        ways = best[:, None] - price
+        back[row] = ways.argmax(axis=0)
+        best = ways.max(axis=0) + scores[row]
+    path = np.empty(len(scores), dtype=np.intp)
+    path[-1] = int(best.argmax())
+    for row in range(len(scores) - 1, 0, -1):
+        path[row - 1] = back[row, path[row]]
+    return path
