@@ -1,6 +1,6 @@
 """Look at pages as the product does and keep its lanes: `python -m scripts.train_lanes.views PAGES OUT --seed 1`.
 
-PAGES holds what `scripts.train_layout.pages` or `.boxed` wrote. Each page is disturbed and shown to the page network at
+PAGES holds what `scripts.train_layout.pages` wrote. Each page is disturbed and shown to the page network at
 a size of its own; OUT gets NAME.npz with the strips of all its lanes and what each of their rows truly is.
 """
 
@@ -19,7 +19,7 @@ from manuscripts.core.prepared import GreyImage
 from manuscripts.inference.weights import weights_for
 from manuscripts.layout.analyse import find_pieces
 from manuscripts.layout.lane_finding import Line, cut_strips, find_lines
-from manuscripts.layout.lanes import KINDS, OUTPUTS, STEP, Strip
+from manuscripts.layout.lanes import OUTPUTS, STEP, Strip
 from manuscripts.layout.look import Look, look_at
 from manuscripts.layout.onnx_page_model import OnnxPageModel
 from manuscripts.layout.order import Writing, find_order
@@ -70,9 +70,6 @@ def view_page(path: Path, out: Path, *, rng: np.random.Generator, model: PageMod
         return
     strips = cut_strips([line.lane for line in lines], grey, look.planes, scale=look.scale)
     truths = [truth_of(line, page["columns"], scale=scale * look.scale) for line in lines]
-    if "asked" in page:
-        # Not all writing of a photograph has a box.
-        truths = [(values, weight * (values[: len(KINDS)] > 0).any(axis=0)) for values, weight in truths]
     save(out, strips, truths)
 
 
@@ -120,8 +117,8 @@ def truth_of(line: Line, columns: Sequence[dict[str, Any]], *, scale: float) -> 
             if number is None or piece["gap"]:
                 unknown |= here
                 continue
-            # Halves of two notes in one place are none of one lane; of two lines of main text the edges are not told.
-            unknown |= here & (values[number] > 0) & (number > 0)
+            # Two lines of main text in one lane look like a note; halves of two notes are none of one lane.
+            unknown |= here & (values[number] > 0)
             values[number, here] = 1
             half = scale * float(piece["half"][0])
             edges[number, :, here] = np.stack([x + half - middle, x - half - middle], axis=1)[here] / lane.half
