@@ -31,10 +31,12 @@ Mask = npt.NDArray[np.bool_]
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """The runs of one line and the lane through them."""
+    """The runs of one line and the lane through them; what stands in it reaches from `first` to `last` at most."""
 
     runs: list[Run]
     lane: Lane
+    first: float
+    last: float
 
     @property
     def has_two_texts(self) -> bool:
@@ -51,7 +53,8 @@ class Line:
     def near(self, y: Floats) -> Mask:
         """At which heights writing of this line is believed."""
         reach = _BELIEVED * 2 * self.lane.half
-        there: Mask = np.any([(y > run.top - reach) & (y < run.bottom + reach) for run in self.runs], axis=0)
+        near = np.any([(y > run.top - reach) & (y < run.bottom + reach) for run in self.runs], axis=0)
+        there: Mask = near & (y > self.first) & (y < self.last)
         return there
 
 
@@ -61,7 +64,8 @@ def find_lines(runs: Sequence[Run], order: ReadingOrder) -> list[Line]:
     for index in order.flow:
         if runs[index].kind in PLACES:
             lines.setdefault(order.places[index].line, []).append(runs[index])
-    return [Line(line, _lane(line)) for line in lines.values()]
+    lanes = {number: _lane(line) for number, line in lines.items()}
+    return [Line(line, lanes[number], *_limits(line, lanes[number], runs)) for number, line in lines.items()]
 
 
 def cut_strips(lanes: Sequence[Lane], grey: GreyImage, planes: Planes, *, scale: float) -> list[Strip]:
@@ -95,6 +99,21 @@ def _lane(line: Sequence[Run]) -> Lane:
     top, bottom = min(run.top for run in line), max(run.bottom for run in line)
     margin = _MARGIN * 2 * half
     return Lane(top - margin, bottom + margin, tuple(course.tolist()), half)
+
+
+def _limits(line: Sequence[Run], lane: Lane, runs: Sequence[Run]) -> tuple[float, float]:
+    """How far up and down a line may reach: halfway to other writing in its way, as that of another register is."""
+    top, bottom = min(run.top for run in line), max(run.bottom for run in line)
+    first, last = lane.top, lane.bottom
+    for run in runs:
+        beside = abs(run.middle - float(lane.middle((run.top + run.bottom) / 2)))
+        if beside > lane.half + 0.5 * run.half or any(run is own for own in line):
+            continue
+        if run.top + run.bottom < 2 * top:
+            first = max(first, (run.bottom + top) / 2)
+        elif run.top + run.bottom > 2 * bottom:
+            last = min(last, (run.top + bottom) / 2)
+    return first, last
 
 
 def _middles(run: Run, line: Sequence[Run]) -> Iterator[tuple[float, float]]:

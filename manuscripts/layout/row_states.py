@@ -21,7 +21,7 @@ Mask = npt.NDArray[np.bool_]
 def settle_rows(said: LaneRows, seen: Mask, near: Mask) -> Mask:
     """Which of KINDS stand in each row, len(KINDS) × rows.
 
-    `said` is what the lane network says of them, `seen` what the page network saw; nothing stands where `near` is false.
+    `said` is what the lane network says of them, `seen` what the page network saw; nothing is where `near` is false.
     """
     odds = logit(np.clip(said[: len(KINDS)].astype(np.float64), _NEVER, 1 - _NEVER)) + np.where(seen, _HEARD, -_HEARD)
     settled: Mask = _STATES[_likeliest(expit(odds) * near)].T

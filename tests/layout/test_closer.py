@@ -10,7 +10,7 @@ from manuscripts.core.page import ColumnKind, ModelUse
 from manuscripts.layout.closer import look_closer
 from manuscripts.layout.lanes import OUTPUTS, STEP, WIDE, LaneRows, Strip
 from manuscripts.layout.look import Look
-from manuscripts.layout.order import Writing, find_order
+from manuscripts.layout.order import Rule, Writing, find_order
 from manuscripts.layout.planes import PLANES, Planes
 from manuscripts.layout.runs import Run
 
@@ -52,9 +52,9 @@ def run(x: float, top: float, bottom: float, *, half: float = 10, kind: ColumnKi
     return Run(kind, (top, bottom), (x, x), half, 0.9)
 
 
-def seen(said: LaneRows, *runs: Run) -> list[Run]:
+def seen(said: LaneRows, *runs: Run, rules: Sequence[Rule] = ()) -> list[Run]:
     look = Look(np.full((400, 400), 235, np.uint8), Planes(np.zeros((len(PLANES), 200, 200), np.float32)), runs, 0.5)
-    order = find_order([Writing(each.outline(pad=0), each.kind) for each in runs])
+    order = find_order([Writing(each.outline(pad=0), each.kind) for each in runs], rules=rules)
     grey = np.full((400, 400), 235, np.uint8)
     found = look_closer(runs, order, grey, look, model=Saying(said))
     return sorted(found, key=lambda each: (each.top, -each.middle))
@@ -109,8 +109,16 @@ def test_what_stands_aside_is_left_as_it_is() -> None:
     assert aside in seen(rows(("m", 9)), run(100, 20, 200), aside)
 
 
+REGISTERS = Rule(first=(20, 199), last=(180, 199))
 TWO = run(105, 20, 200, half=4.5), run(95, 20, 200, half=4.5)
 RULED = run(130, 20, 380), run(160, 20, 380)
+
+
+def test_a_line_does_not_reach_into_that_of_the_register_below() -> None:
+    runs = [run(x, top, bottom) for x in (60, 100, 140) for top, bottom in ((20, 195), (203, 380))]
+    found = [each for each in seen(rows(("m", 12)), *runs, rules=[REGISTERS]) if each.middle == pytest.approx(100)]
+    assert len(found) == 2
+    assert found[0].bottom <= found[1].top + 3
 
 
 def test_two_lines_of_main_text_in_one_are_left_as_they_are() -> None:
