@@ -11,11 +11,11 @@ import numpy as np
 
 from manuscripts.core.page import ColumnKind
 from manuscripts.core.prepared import GreyImage
-from manuscripts.layout.lane_finding import HALVES, LEANING, PLACES, TEXT, Floats, Line, Mask, cut_strips, find_lines
+from manuscripts.layout.lane_finding import HALVES, LEANING, PLACES, TEXT, Floats, Line, cut_strips, find_lines
 from manuscripts.layout.lanes import KINDS, STEP, LaneModel, LaneRows
 from manuscripts.layout.look import Look
 from manuscripts.layout.order import ReadingOrder
-from manuscripts.layout.row_states import settle_rows
+from manuscripts.layout.row_states import settle_rows, stretches
 from manuscripts.layout.runs import Run
 
 _KINDS = (ColumnKind.MAIN, ColumnKind.NOTE_RIGHT, ColumnKind.NOTE_LEFT)
@@ -49,7 +49,7 @@ def _runs(line: Line, said: LaneRows) -> Iterator[Run]:
         yield from line.runs
         return
     for kind, rows in zip(_KINDS, settled, strict=True):
-        for first, last in _stretches(rows):
+        for first, last in stretches(rows):
             top, bottom = lane.y(np.array([first, last]) * STEP).tolist()
             if bottom - top > _LEAST * 2 * lane.half:
                 yield _run(line, kind, said[:, first:last], top, bottom)
@@ -90,8 +90,3 @@ def _fitted(rows: Floats, values: Floats, ys: Floats, *, leaning: bool) -> Float
         (float(rows[part].mean()), float(np.median(values[part]))) for part in (slice(middle), slice(middle, None))
     )
     return upper + (ys - first) / (last - first) * (lower - upper)
-
-
-def _stretches(there: Mask) -> list[tuple[int, int]]:
-    edges = np.flatnonzero(np.diff(np.concatenate([[False], there, [False]]).astype(np.int8)))
-    return list(zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True))

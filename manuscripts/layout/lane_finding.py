@@ -21,6 +21,8 @@ PLACES = {ColumnKind.MAIN: 0, ColumnKind.HEADING: 0, ColumnKind.NOTE_RIGHT: 1, C
 HALVES = 2.2
 # In widths of the lane: how far beyond what is known of a line its strip goes, and how far from it writing is believed.
 _MARGIN, _BELIEVED = 1.0, 0.6
+# In halves of the lane: what has its middle further from that of the lane stands beside it.
+_IN_THE_WAY = 0.75
 # Lanes this long for their width, in halves, may curve or lean on their own.
 _CURVED, LEANING = 16.0, 4.0
 _POINTS = 5
@@ -107,11 +109,11 @@ def _limits(line: Sequence[Run], lane: Lane, runs: Sequence[Run]) -> tuple[float
     first, last = lane.top, lane.bottom
     for run in runs:
         beside = abs(run.middle - float(lane.middle((run.top + run.bottom) / 2)))
-        if beside > lane.half + 0.5 * run.half or any(run is own for own in line):
+        if beside > _IN_THE_WAY * lane.half or any(run is own for own in line):
             continue
-        if run.top + run.bottom < 2 * top:
+        if run.bottom < top + lane.half:
             first = max(first, (run.bottom + top) / 2)
-        elif run.top + run.bottom > 2 * bottom:
+        elif run.top > bottom - lane.half:
             last = min(last, (run.top + bottom) / 2)
     return first, last
 

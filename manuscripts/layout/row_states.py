@@ -4,13 +4,15 @@ import numpy as np
 import numpy.typing as npt
 from scipy.special import expit, logit
 
-from manuscripts.layout.lanes import KINDS, LaneRows
+from manuscripts.layout.lanes import KINDS, STEP, WIDE, LaneRows
 
 # Which of KINDS stand in a row: nothing, main text, both halves of a note, its right, its left alone.
 _STATES = np.array([[0, 0, 0], [1, 0, 0], [0, 1, 1], [0, 1, 0], [0, 0, 1]], dtype=bool)
 _NEVER = 0.02
 # How much what the page network saw counts, in the logarithm of odds.
 _HEARD = 0.9
+# In rows: one and a half characters of main text, of either half.
+_LOST = (1.5 * WIDE / STEP, 0.75 * WIDE / STEP, 0.75 * WIDE / STEP)
 # What a change of state costs in the logarithm of chances, and between the whole and one half of a note.
 _CHANGE, _HALF_CHANGE = 6.0, 3.0
 
@@ -25,7 +27,24 @@ def settle_rows(said: LaneRows, seen: Mask, near: Mask) -> Mask:
     """
     odds = logit(np.clip(said[: len(KINDS)].astype(np.float64), _NEVER, 1 - _NEVER)) + np.where(seen, _HEARD, -_HEARD)
     settled: Mask = _STATES[_likeliest(expit(odds) * near)].T
-    return settled
+    kept: Mask = settled | _lost(settled, seen & near)
+    return kept
+
+
+def _lost(settled: Mask, seen: Mask) -> Mask:
+    """What was seen over more than a character and would be nothing now: no writing is lost for a doubt."""
+    main, *halves = settled
+    lost: Mask = seen & ~np.array([main | np.any(halves, axis=0), *(main | half for half in halves)])
+    for kind, least in zip(lost, _LOST, strict=True):
+        for first, last in stretches(kind):
+            kind[first:last] = last - first > least
+    return lost
+
+
+def stretches(there: npt.NDArray[np.bool_]) -> list[tuple[int, int]]:
+    """First and last + 1 of each unbroken row of true values."""
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], there, [False]]).astype(np.int8)))
+    return list(zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True))
 
 
 def _likeliest(chances: Floats) -> npt.NDArray[np.intp]:

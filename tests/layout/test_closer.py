@@ -121,6 +121,17 @@ def test_a_line_does_not_reach_into_that_of_the_register_below() -> None:
     assert found[0].bottom <= found[1].top + 3
 
 
+def test_long_writing_close_beside_a_short_line_does_not_shorten_it() -> None:
+    beside = run(120.5, 20, 380, half=4.5, kind=RIGHT), run(110.5, 20, 380, half=4.5, kind=LEFT)
+    found = [each for each in seen(rows(("m", 3)), run(100, 20, 80), *beside) if each.middle < 103]
+    assert told(found) == [(MAIN, 20, 80)]
+
+
+def test_no_writing_is_lost_for_a_doubt() -> None:
+    found = seen(rows(("m", 3)), run(100, 20, 200))
+    assert told(found) == [(MAIN, 20, 200)]
+
+
 def test_two_lines_of_main_text_in_one_are_left_as_they_are() -> None:
     assert {*seen(rows(("m", 18)), *RULED, *TWO)} >= {*TWO}
 
