@@ -4,8 +4,6 @@ DIR holds what `scripts.train_lanes.views` wrote. One page in twenty is kept for
 """
 
 import argparse
-import math
-import time
 from pathlib import Path
 from zlib import crc32
 
@@ -16,6 +14,7 @@ from torch.utils.data import DataLoader, IterableDataset, get_worker_info
 
 from manuscripts.layout.lanes import OUTPUTS, STEP, Strip
 from scripts.train_lanes.network import LaneNetwork
+from scripts.training import teach
 
 _BATCH = 24
 _ROWS = 512
@@ -83,27 +82,16 @@ def main() -> None:
     optimiser = torch.optim.AdamW(network.parameters(), lr=arguments.rate, weight_decay=1e-4)
     loader = DataLoader(Lanes(arguments.views, seed=arguments.seed, held=False), batch_size=_BATCH, num_workers=1)
     held = next(iter(DataLoader(Lanes(arguments.views, seed=7, held=True), batch_size=256)))
-    began, mean = time.monotonic(), 0.0
-    for step, (strips, values, weight) in enumerate(loader, start=1):
-        done = (time.monotonic() - began) / (60 * arguments.minutes)
-        if done >= 1:
-            break
-        rate = arguments.rate * min(1.0, step / 60) * (0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * done)))
-        for group in optimiser.param_groups:
-            group["lr"] = rate
-        loss = loss_of(network(strips), values, weight)
-        optimiser.zero_grad(set_to_none=True)
-        loss.backward()
-        nn.utils.clip_grad_norm_(network.parameters(), 2.0)
-        optimiser.step()
-        mean += (loss.item() - mean) / min(step, 40)
-        if step % 40 == 0:
-            print(f"{step:6} {(time.monotonic() - began) / 60:6.1f} min  loss {mean:.4f}", flush=True)
-        if step % 200 == 0:
-            print_held(network, held)
-            torch.save(network.state_dict(), arguments.out)
-    print_held(network, held)
-    torch.save(network.state_dict(), arguments.out)
+
+    def keep() -> None:
+        print_held(network, held)
+        torch.save(network.state_dict(), arguments.out)
+
+    def loss(batch: list[torch.Tensor]) -> torch.Tensor:
+        strips, values, weight = batch
+        return loss_of(network(strips), values, weight)
+
+    teach(loader, loss, optimiser, rate=arguments.rate, minutes=arguments.minutes, keep=keep)
 
 
 def loss_of(said: torch.Tensor, values: torch.Tensor, weight: torch.Tensor) -> torch.Tensor:

@@ -12,25 +12,8 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-PLANES = (
-    "main",
-    "note-right",
-    "note-left",
-    "aside",
-    "body",
-    "heading",
-    "insertion",
-    "text",
-    "fold",
-    "title-slip",
-    "illustration",
-    "seal",
-    "stamp",
-    "colour-chart",
-    "ruler",
-    "caption",
-    "neighbouring-page",
-)
+from manuscripts.layout.planes import PLANES
+
 _CORES = {
     "main": "main",
     "heading": "main",

@@ -12,7 +12,7 @@ from onnx import helper
 from onnx2torch import convert
 from torch import nn
 
-from scripts.train_layout.labels import PLANES
+from manuscripts.layout.planes import PLANES
 
 _FEATURES = "Concat.3"
 _WIDTH = 96

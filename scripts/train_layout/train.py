@@ -6,7 +6,6 @@ DIR holds what `scripts.train_layout.pages` wrote. One page in twenty is kept fo
 
 import argparse
 import math
-import time
 from itertools import islice
 from pathlib import Path
 from zlib import crc32
@@ -16,9 +15,10 @@ import torch
 from torch import nn
 from torch.utils.data import DataLoader, IterableDataset, get_worker_info
 
+from manuscripts.layout.planes import PLANES
 from scripts.train_layout.augment import crops
-from scripts.train_layout.labels import PLANES
 from scripts.train_layout.network import PageNetwork
+from scripts.training import teach
 
 _BATCH = 4
 _SIDE = 384
@@ -81,27 +81,17 @@ def main() -> None:
     loader = DataLoader(shown, batch_size=_BATCH, num_workers=1, prefetch_factor=6)
     held = next(iter(DataLoader(Crops(arguments.pages, seed=7, held=True), batch_size=24)))
     network.to(memory_format=torch.channels_last)
-    began, mean = time.monotonic(), 0.0
-    for step, (picture, planes, weight) in enumerate(loader, start=1):
-        done = (time.monotonic() - began) / (60 * arguments.minutes)
-        if done >= 1:
-            break
-        rate = arguments.rate * min(1.0, step / 60) * (0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * done)))
-        for group in optimiser.param_groups:
-            group["lr"] = rate * group["scale"]
-        loss = loss_of(network(picture.contiguous(memory_format=torch.channels_last)), planes.float(), weight.float())
-        optimiser.zero_grad(set_to_none=True)
-        loss.backward()
-        nn.utils.clip_grad_norm_(network.parameters(), 2.0)
-        optimiser.step()
-        mean += (loss.item() - mean) / min(step, 40)
-        if step % 40 == 0:
-            print(f"{step:6} {(time.monotonic() - began) / 60:6.1f} min  loss {mean:.4f}", flush=True)
-        if step % 200 == 0:
-            print_held(network, held)
-            torch.save(network.state_dict(), arguments.out)
-    print_held(network, held)
-    torch.save(network.state_dict(), arguments.out)
+
+    def keep() -> None:
+        print_held(network, held)
+        torch.save(network.state_dict(), arguments.out)
+
+    def loss(batch: list[torch.Tensor]) -> torch.Tensor:
+        picture, planes, weight = batch
+        said = network(picture.contiguous(memory_format=torch.channels_last))
+        return loss_of(said, planes.float(), weight.float())
+
+    teach(loader, loss, optimiser, rate=arguments.rate, minutes=arguments.minutes, keep=keep)
 
 
 # What is rare would never be said if missing it were not dearer than seeing it where it is not.
