@@ -33,6 +33,11 @@ class ColumnKind(StrEnum):
     INSERTION = "insertion"
 
     @property
+    def is_text(self) -> bool:
+        """Main text, or a heading in it."""
+        return self in (ColumnKind.MAIN, ColumnKind.HEADING)
+
+    @property
     def is_note(self) -> bool:
         """Half of a double-line note (雙行夾註)."""
         return self in (ColumnKind.NOTE_RIGHT, ColumnKind.NOTE_LEFT)

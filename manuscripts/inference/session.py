@@ -7,6 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from manuscripts.core.errors import EngineError
+from manuscripts.core.page import ModelUse
 from manuscripts.inference.weights import Weights
 
 Tensor = npt.NDArray[np.float32]
@@ -54,6 +55,22 @@ class Session:
             ) from error
         result: Tensor = outputs[0]
         return result
+
+
+class Network:
+    """What all networks behind a seam have: weights, and the session that a process shares."""
+
+    def __init__(self, weights: Weights, *, threads: int = 0) -> None:
+        """`threads` 0 means one for each core."""
+        self._weights = weights
+        self._threads = threads
+
+    @property
+    def model(self) -> ModelUse | None:
+        return self._weights.use
+
+    def _run(self, batch: Tensor) -> Tensor:
+        return shared_session(self._weights, self._threads).run(batch)
 
 
 @cache

@@ -52,7 +52,7 @@ def analyse_layout(
     # Order goes by the upright page: in the frame of the original a page upside down would be read from its end.
     to_upright = Transform.scaling(1 / look.scale).then(back)
     to_original = to_upright.then(prepared.transform)
-    ruling = find_ruling(look.picture, written=look.planes["body"] > _WRITTEN, width=2 * STRIDE * usual_half(look.runs))
+    ruling = ruling_of(look)
     rules, ink = _rules(ruling, to_upright), ruling.ink[::STRIDE, ::STRIDE]
     pieces = find_pieces(look, ruling)
     if lanes:
@@ -80,6 +80,11 @@ def analyse_layout(
         columns=columns,
         flags=(*page.flags, *_flags(runs)),
     )
+
+
+def ruling_of(look: Look) -> Ruling:
+    """The rules of a page that was looked at."""
+    return find_ruling(look.picture, written=look.planes["body"] > _WRITTEN, width=2 * STRIDE * usual_half(look.runs))
 
 
 def find_pieces(look: Look, ruling: Ruling) -> list[Run]:

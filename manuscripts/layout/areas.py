@@ -8,9 +8,10 @@ from scipy import ndimage
 
 from manuscripts.core.geometry import Box, Polygon, Transform
 from manuscripts.core.page import Column, ColumnKind, Region, RegionKind
+from manuscripts.layout.arrays import Mask
 from manuscripts.layout.look import Look
 from manuscripts.layout.order import Place
-from manuscripts.layout.runs import Mask, Run, usual_half
+from manuscripts.layout.runs import Run, usual_half
 
 _SHOWN = tuple(kind for kind in RegionKind if not kind.is_read)
 _HALF = 0.5

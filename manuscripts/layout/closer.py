@@ -11,7 +11,8 @@ import numpy as np
 
 from manuscripts.core.page import ColumnKind
 from manuscripts.core.prepared import GreyImage
-from manuscripts.layout.lane_finding import HALVES, LEANING, PLACES, TEXT, Floats, Line, cut_strips, find_lines
+from manuscripts.layout.arrays import Floats
+from manuscripts.layout.lane_finding import HALVES, LEANING, PLACES, Line, cut_strips, find_lines
 from manuscripts.layout.lanes import KINDS, STEP, LaneModel, LaneRows
 from manuscripts.layout.look import Look
 from manuscripts.layout.order import ReadingOrder
@@ -68,7 +69,7 @@ def _run(line: Line, kind: ColumnKind, said: LaneRows, top: float, bottom: float
     ys = np.linspace(top, bottom, _POINTS if len(lane.course) > 2 else 2)
     leaning = bottom - top > LEANING * lane.half
     xs = lane.middle(ys) + lane.half * _fitted(rows, (right + left) / 2, ys, leaning=leaning)
-    like = [run for run in line.runs if run.kind is kind or (kind is ColumnKind.MAIN and run.kind in TEXT)]
+    like = [run for run in line.runs if run.kind is kind or (kind.is_text and run.kind.is_text)]
     shared = np.array([max(0.0, min(run.bottom, bottom) - max(run.top, top)) for run in like or line.runs])
     nearest = (like or line.runs)[int(shared.argmax())]
     return replace(

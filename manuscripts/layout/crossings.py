@@ -5,9 +5,10 @@ from dataclasses import replace
 
 import numpy as np
 
+from manuscripts.layout.arrays import Mask
 from manuscripts.layout.order import Rule
 from manuscripts.layout.planes import STRIDE
-from manuscripts.layout.ruling import Mask, Ruling
+from manuscripts.layout.ruling import Ruling
 from manuscripts.layout.runs import Run
 
 # The blank at a register line reaches at least so far above and below it, in widths of the run; elsewhere a line that

@@ -6,8 +6,9 @@ from dataclasses import replace
 import numpy as np
 
 from manuscripts.core.page import ColumnKind
+from manuscripts.layout.arrays import Mask
 from manuscripts.layout.order import ReadingOrder
-from manuscripts.layout.runs import Mask, Run
+from manuscripts.layout.runs import Run
 
 # In widths: a space between two characters may be so large; from this on it is a gap that was left on purpose.
 _GAP = 1.0
@@ -16,7 +17,6 @@ _LONGEST, _INKED = 3.0, 0.7
 # A single character at one side of its column (a humble 臣) is no note, though it is as small as one. In widths of the
 # main text around it.
 _SINGLE = 1.45
-_TEXT = (ColumnKind.MAIN, ColumnKind.HEADING)
 
 
 def join_runs(runs: Sequence[Run], order: ReadingOrder, ink: Mask) -> tuple[Run, ...]:
@@ -34,7 +34,7 @@ def _without_singles(line: Sequence[Run]) -> Iterator[Run]:
     """The runs of a line; a single small character amid main text, or in a heading, is called the same."""
     for place, run in enumerate(line):
         around = [*line[max(place - 1, 0) : place], *line[place + 1 : place + 2]]
-        amid = run.kind.is_note and bool(around) and all(near.kind in _TEXT for near in around)
+        amid = run.kind.is_note and bool(around) and all(near.kind.is_text for near in around)
         single = amid and run.height < _SINGLE * 2 * max(near.half for near in around)
         yield replace(run, kind=around[0].kind) if single else run
 

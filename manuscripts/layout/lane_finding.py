@@ -4,17 +4,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-import numpy.typing as npt
-from PIL import Image
 
 from manuscripts.core.page import ColumnKind
 from manuscripts.core.prepared import GreyImage
+from manuscripts.layout.arrays import Floats, Mask
 from manuscripts.layout.lanes import KINDS, WIDE, Lane, Strip, cut_planes, cut_strip
+from manuscripts.layout.look import resized
 from manuscripts.layout.order import ReadingOrder
 from manuscripts.layout.planes import Planes
 from manuscripts.layout.runs import Run, usual_half
 
-TEXT = (ColumnKind.MAIN, ColumnKind.HEADING)
 # Which of KINDS a kind of column is.
 PLACES = {ColumnKind.MAIN: 0, ColumnKind.HEADING: 0, ColumnKind.NOTE_RIGHT: 1, ColumnKind.NOTE_LEFT: 2}
 # Half a lane in halves of a note, the space between them included.
@@ -26,9 +25,6 @@ _IN_THE_WAY = 0.75
 # Lanes this long for their width, in halves, may curve or lean on their own.
 _CURVED, LEANING = 16.0, 4.0
 _POINTS = 5
-
-Floats = npt.NDArray[np.float64]
-Mask = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +39,7 @@ class Line:
     @property
     def has_two_texts(self) -> bool:
         """Whether two lines of main text stand side by side in it."""
-        return any(run.kind in TEXT and _beside(run, self.runs) for run in self.runs)
+        return any(run.kind.is_text and _beside(run, self.runs) for run in self.runs)
 
     def seen(self, y: Floats) -> Mask:
         """What the page network saw at the heights `y`, one row for each of KINDS."""
@@ -74,9 +70,7 @@ def cut_strips(lanes: Sequence[Lane], grey: GreyImage, planes: Planes, *, scale:
     """The strips of lanes in the frame of the planes; `scale` is their pixels for one of `grey`."""
     # A page finer than its lanes are wide in their strips would only be thinned out.
     wide = 2 * float(np.median([lane.half for lane in lanes])) / scale
-    reduced = min(1.0, WIDE / wide)
-    size = (max(1, round(grey.shape[1] * reduced)), max(1, round(grey.shape[0] * reduced)))
-    picture = np.asarray(Image.fromarray(grey).resize(size, Image.Resampling.BOX)) if reduced < 1 else grey
+    picture = resized(grey, min(1.0, WIDE / wide))
     finer = picture.shape[1] / grey.shape[1] / scale
     return [Strip(cut_strip(picture, lane.scaled(finer)), cut_planes(planes, lane)) for lane in lanes]
 

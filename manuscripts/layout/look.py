@@ -44,12 +44,13 @@ def look_at(grey: GreyImage, *, model: PageModel) -> Look:
 
 
 def _look(grey: GreyImage, scale: float, model: PageModel) -> Look:
-    picture = _resize(grey, scale)
+    picture = resized(grey, scale)
     planes = model.planes(picture)
     return Look(picture, planes, find_runs(planes), scale / STRIDE)
 
 
-def _resize(grey: GreyImage, scale: float) -> GreyImage:
+def resized(grey: GreyImage, scale: float) -> GreyImage:
+    """The picture `scale` times as large, itself where that changes nothing."""
     height, width = grey.shape
     size = (max(1, round(width * scale)), max(1, round(height * scale)))
     if size == (width, height):

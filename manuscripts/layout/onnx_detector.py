@@ -5,10 +5,8 @@ from itertools import pairwise
 import numpy as np
 from PIL import Image
 
-from manuscripts.core.page import ModelUse
 from manuscripts.core.prepared import GreyImage
-from manuscripts.inference.session import Tensor, shared_session
-from manuscripts.inference.weights import Weights
+from manuscripts.inference.session import Network, Tensor
 from manuscripts.layout.detector import InkMap
 
 _STRIDE = 32
@@ -16,17 +14,8 @@ _TILE = 1600
 _OVERLAP = 160
 
 
-class OnnxDetector:
+class OnnxDetector(Network):
     """Gives the network's probability map at the scale it is called with; the caller chooses that scale."""
-
-    def __init__(self, weights: Weights, *, threads: int = 0) -> None:
-        """`threads` 0 means one for each core."""
-        self._weights = weights
-        self._threads = threads
-
-    @property
-    def model(self) -> ModelUse | None:
-        return self._weights.use
 
     def ink_map(self, grey: GreyImage) -> InkMap:
         """One forward pass for each tile of 1600 pixels; where tiles overlap, each gives its inner half."""
@@ -45,8 +34,7 @@ class OnnxDetector:
         resized = Image.fromarray(tile).resize(fitted, Image.Resampling.BILINEAR)
         plane = np.asarray(resized, dtype=np.float32) / 127.5 - 1.0
         batch: Tensor = np.ascontiguousarray(np.broadcast_to(plane, (1, 3, *plane.shape)))
-        session = shared_session(self._weights, self._threads)
-        answer = Image.fromarray(session.run(batch)[0, 0]).resize((width, height), Image.Resampling.BILINEAR)
+        answer = Image.fromarray(self._run(batch)[0, 0]).resize((width, height), Image.Resampling.BILINEAR)
         return np.clip(np.asarray(answer, dtype=np.float32), 0.0, 1.0)
 
 

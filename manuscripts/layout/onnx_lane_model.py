@@ -5,25 +5,14 @@ from collections.abc import Sequence
 import numpy as np
 from scipy.special import expit
 
-from manuscripts.core.page import ModelUse
-from manuscripts.inference.session import Tensor, shared_session
-from manuscripts.inference.weights import Weights
+from manuscripts.inference.session import Network, Tensor
 from manuscripts.layout.lanes import KINDS, STEP, LaneRows, Strip
 
 _BATCH = 8
 
 
-class OnnxLaneModel:
+class OnnxLaneModel(Network):
     """Reads lanes a few at a time, the longest first, so that strips of one batch are of about one length."""
-
-    def __init__(self, weights: Weights, *, threads: int = 0) -> None:
-        """`threads` 0 means one for each core."""
-        self._weights = weights
-        self._threads = threads
-
-    @property
-    def model(self) -> ModelUse | None:
-        return self._weights.use
 
     def read(self, strips: Sequence[Strip]) -> list[LaneRows]:
         """One forward pass for each eight strips."""
@@ -33,7 +22,7 @@ class OnnxLaneModel:
             batch = longest[start : start + _BATCH]
             rows = STEP * strips[batch[0]].hints.shape[1]
             packed: Tensor = np.stack([strips[index].packed(rows) for index in batch])
-            for index, said in zip(batch, shared_session(self._weights, self._threads).run(packed), strict=True):
+            for index, said in zip(batch, self._run(packed), strict=True):
                 kept = said[:, : strips[index].hints.shape[1]]
                 answers[index] = np.concatenate([expit(kept[: len(KINDS)]), kept[len(KINDS) :]])
         return [answers[index] for index in range(len(strips))]

@@ -4,10 +4,8 @@ from itertools import pairwise
 
 import numpy as np
 
-from manuscripts.core.page import ModelUse
 from manuscripts.core.prepared import GreyImage
-from manuscripts.inference.session import Tensor, shared_session
-from manuscripts.inference.weights import Weights
+from manuscripts.inference.session import Network, Tensor
 from manuscripts.layout.planes import PLANES, STRIDE, Planes
 
 _MULTIPLE = 32
@@ -15,17 +13,8 @@ _TILE = 1600
 _OVERLAP = 192
 
 
-class OnnxPageModel:
+class OnnxPageModel(Network):
     """Gives the network's planes at the scale it is called with; the caller chooses that scale."""
-
-    def __init__(self, weights: Weights, *, threads: int = 0) -> None:
-        """`threads` 0 means one for each core."""
-        self._weights = weights
-        self._threads = threads
-
-    @property
-    def model(self) -> ModelUse | None:
-        return self._weights.use
 
     def planes(self, grey: GreyImage) -> Planes:
         """One forward pass for each tile of 1600 pixels; where tiles overlap, each gives its inner half."""
@@ -48,7 +37,7 @@ class OnnxPageModel:
         fill = (-height % _MULTIPLE, -width % _MULTIPLE)
         plane = np.pad(tile, ((0, fill[0]), (0, fill[1])), mode="edge").astype(np.float32) / 127.5 - 1.0
         batch: Tensor = np.ascontiguousarray(np.broadcast_to(plane, (1, 3, *plane.shape)))
-        answer = shared_session(self._weights, self._threads).run(batch)
+        answer = self._run(batch)
         return answer[0, :, : -(-height // STRIDE), : -(-width // STRIDE)]
 
 

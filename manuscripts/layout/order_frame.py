@@ -8,13 +8,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
 from manuscripts.core.geometry import Box, Polygon
 from manuscripts.core.page import ColumnKind, WritingMode
+from manuscripts.layout.arrays import Floats
 
-Floats = npt.NDArray[np.float64]
-Mask = npt.NDArray[np.bool_]
 _LEVELS = np.linspace(0.08, 0.92, 9)
 _ROUNDS = 4
 _STIFFNESS = 0.02

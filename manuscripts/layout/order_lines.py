@@ -5,7 +5,8 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from manuscripts.core.page import ColumnKind
-from manuscripts.layout.order_frame import Floats, Mask, Strip
+from manuscripts.layout.arrays import Floats, Mask
+from manuscripts.layout.order_frame import Strip
 
 _ALIKE, _HALVES = 0.72, 0.6
 _STACKED, _SIDE_BY_SIDE = 0.2, 0.5
@@ -88,7 +89,7 @@ def _what_is_known(row: Sequence[Strip]) -> tuple[Mask, Mask]:
     """
     right = np.array([strip.kind is ColumnKind.NOTE_RIGHT for strip in row])
     left = np.array([strip.kind is ColumnKind.NOTE_LEFT for strip in row])
-    text = np.array([strip.kind in (ColumnKind.MAIN, ColumnKind.HEADING) for strip in row])
+    text = np.array([strip.kind is not None and strip.kind.is_text for strip in row])
     ahead = np.triu(np.logical_and.outer(right, left))
     halves = ahead | ahead.T
     known = right | left | text

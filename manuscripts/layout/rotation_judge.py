@@ -7,8 +7,7 @@ import numpy.typing as npt
 from scipy.special import log_softmax, softmax
 
 from manuscripts.core.page import ModelUse
-from manuscripts.inference.session import shared_session
-from manuscripts.inference.weights import Weights
+from manuscripts.inference.session import Network
 from manuscripts.layout.glyph_patches import Patches
 
 Logits = npt.NDArray[np.float32]
@@ -30,23 +29,14 @@ class RotationJudge(Protocol):
         ...
 
 
-class OnnxRotationJudge:
+class OnnxRotationJudge(Network):
     """The network of `scripts/train_rotation`."""
-
-    def __init__(self, weights: Weights, *, threads: int = 0) -> None:
-        """`threads` 0 means one for each core."""
-        self._weights = weights
-        self._threads = threads
-
-    @property
-    def model(self) -> ModelUse | None:
-        return self._weights.use
 
     def judge(self, patches: Patches) -> Logits:
         """One forward pass."""
         if not len(patches):
             return np.zeros((0, 4), np.float32)
-        return shared_session(self._weights, self._threads).run(patches[:, None].astype(np.float32))
+        return self._run(patches[:, None].astype(np.float32))
 
 
 def probabilities(logits: Logits) -> npt.NDArray[np.float64]:

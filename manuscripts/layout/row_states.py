@@ -4,6 +4,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.special import expit, logit
 
+from manuscripts.layout.arrays import Floats, Mask
 from manuscripts.layout.lanes import KINDS, STEP, WIDE, LaneRows
 
 # Which of KINDS stand in a row: nothing, main text, both halves of a note, its right, its left alone.
@@ -15,9 +16,6 @@ _HEARD = 0.9
 _LOST = (1.5 * WIDE / STEP, 0.75 * WIDE / STEP, 0.75 * WIDE / STEP)
 # What a change of state costs in the logarithm of chances, and between the whole and one half of a note.
 _CHANGE, _HALF_CHANGE = 6.0, 3.0
-
-Floats = npt.NDArray[np.float64]
-Mask = npt.NDArray[np.bool_]
 
 
 def settle_rows(said: LaneRows, seen: Mask, near: Mask) -> Mask:
@@ -41,7 +39,7 @@ def _lost(settled: Mask, seen: Mask) -> Mask:
     return lost
 
 
-def stretches(there: npt.NDArray[np.bool_]) -> list[tuple[int, int]]:
+def stretches(there: Mask) -> list[tuple[int, int]]:
     """First and last + 1 of each unbroken row of true values."""
     edges = np.flatnonzero(np.diff(np.concatenate([[False], there, [False]]).astype(np.int8)))
     return list(zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True))

@@ -8,9 +8,8 @@ from PIL import Image
 from scipy import ndimage
 
 from manuscripts.core.prepared import GreyImage
+from manuscripts.layout.arrays import Mask
 from manuscripts.layout.order import Rule
-
-Mask = npt.NDArray[np.bool_]
 
 # In widths of the main text: no stroke of a character is as long, upright ones (中, 丨) least so.
 _LONG_UPRIGHT, _LONG_FLAT = 1.8, 2.1

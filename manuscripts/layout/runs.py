@@ -12,6 +12,7 @@ from scipy import ndimage
 
 from manuscripts.core.geometry import Polygon
 from manuscripts.core.page import ColumnKind
+from manuscripts.layout.arrays import Floats, Mask
 from manuscripts.layout.planes import Planes
 
 CORES = {
@@ -37,8 +38,6 @@ _LONG = 8.0
 _POINTS = 5
 
 Labels = npt.NDArray[np.int32]
-Floats = npt.NDArray[np.float64]
-Mask = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)

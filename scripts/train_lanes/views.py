@@ -17,15 +17,13 @@ import numpy.typing as npt
 
 from manuscripts.core.prepared import GreyImage
 from manuscripts.inference.weights import weights_for
-from manuscripts.layout.analyse import find_pieces
+from manuscripts.layout.analyse import find_pieces, ruling_of
 from manuscripts.layout.lane_finding import Line, cut_strips, find_lines
 from manuscripts.layout.lanes import OUTPUTS, STEP, Strip
 from manuscripts.layout.look import Look, look_at
 from manuscripts.layout.onnx_page_model import OnnxPageModel
 from manuscripts.layout.order import Writing, find_order
-from manuscripts.layout.planes import STRIDE, PageModel
-from manuscripts.layout.ruling import find_ruling
-from manuscripts.layout.runs import usual_half
+from manuscripts.layout.planes import PageModel
 from manuscripts.pipeline.engines import PAGES
 from scripts.train_layout.augment import disturb
 
@@ -51,8 +49,9 @@ def main() -> None:
     number, parts = arguments.part
     for path in sorted(arguments.pages.glob("**/*.json"))[number::parts]:
         name = "-".join(path.relative_to(arguments.pages).with_suffix("").parts)
-        rng = np.random.default_rng((arguments.seed, crc32(name.encode())))
-        view_page(path, arguments.out / f"{name}-{arguments.seed}.npz", rng=rng, model=model)
+        out = arguments.out / f"{name}-{arguments.seed}.npz"
+        if not out.exists():
+            view_page(path, out, rng=np.random.default_rng((arguments.seed, crc32(name.encode()))), model=model)
 
 
 def view_page(path: Path, out: Path, *, rng: np.random.Generator, model: PageModel) -> None:
@@ -74,8 +73,7 @@ def view_page(path: Path, out: Path, *, rng: np.random.Generator, model: PageMod
 
 
 def _lines(look: Look) -> list[Line]:
-    ruling = find_ruling(look.picture, written=look.planes["body"] > 0.5, width=2 * STRIDE * usual_half(look.runs))
-    pieces = find_pieces(look, ruling)
+    pieces = find_pieces(look, ruling_of(look))
     return find_lines(pieces, find_order([Writing(run.outline(pad=0), run.kind) for run in pieces]))
 
 

@@ -62,7 +62,7 @@ def pitch_of(page: Page) -> float | None:
     """The usual distance between neighbouring ruled lines of one block, in pixels; None when it cannot be told."""
     places: dict[str, list[float]] = {}
     for column in page.columns:
-        if column.kind in (ColumnKind.MAIN, ColumnKind.HEADING):
+        if column.kind.is_text:
             places.setdefault(column.region, []).append(column.box.centre[0])
     steps = [step for xs in places.values() for step in np.abs(np.diff(sorted(xs))).tolist()]
     widths = [glyph.box.width for column in page.columns if column.kind is ColumnKind.MAIN for glyph in column.glyphs]

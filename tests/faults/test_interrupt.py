@@ -3,12 +3,20 @@ import signal
 import subprocess
 import sys
 import time
-from functools import partial
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.conftest import REPOSITORY, SAMPLES, run_manuscripts
+
+
+@pytest.fixture(autouse=True)
+def _hears_ctrl_c() -> Iterator[None]:
+    """A gate that runs in the background is deaf to Ctrl-C, and what it starts would be too."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
 
 
 @pytest.mark.engine
@@ -22,8 +30,6 @@ def test_ctrl_c_ends_an_ingest_with_130_and_keeps_what_was_stored(tmp_path: Path
         stdout=subprocess.PIPE,
         text=True,
         start_new_session=True,
-        # A gate that runs in the background is deaf to Ctrl-C, and what it starts would be too.
-        preexec_fn=partial(signal.signal, signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509
     )
     deadline = time.monotonic() + 60
     while not list((library / "images").glob("*/*.jpg")) and time.monotonic() < deadline:
