@@ -24,9 +24,13 @@ _WORDS = (
 )
 _LATIN = ("Sample Library", "Shelfmark", "Or.", "Collection", "Vol.", "Page", "fol.", "MS", "Digital Archive", "cm")
 
+# In pixels: a lower ruler would bear no numerals.
+_LOWEST = 6
+
 
 def add_ruler(taken: Taken, height: int, *, rng: np.random.Generator) -> Taken:
     """A white ruler with numerals, lying or standing, across the foot of a strip below the picture."""
+    height = max(height, _LOWEST)
     strip = _strip(taken, height + int(0.4 * height))
     draw = ImageDraw.Draw(strip)
     unit = height * rng.uniform(0.7, 1.6)
