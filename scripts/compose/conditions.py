@@ -27,6 +27,7 @@ RUNNING = (
     ("kai-lxgw", "kai-cns", "kai-cns-b", *_LAST),
 )
 _SEALS = ("東觀圖書", "子孫永寶", "山房", "藏書之印", "御覽", "文淵閣寶")
+_STAMPS = ("中央圖書館藏書印", "皇室書寮文庫藏", "大學圖書之印記章", "古籍善本部藏")
 Draw = np.random.Generator
 
 
@@ -80,8 +81,19 @@ def draw_damage(rng: Draw) -> Damage:
 
 
 def _seal(rng: Draw) -> Seal:
-    """Most are red; stamps of libraries are blue or grey too, and pale."""
+    """Most are red; stamps of libraries are blue or grey too, and pale, some of them long and outside the text."""
     stamp = rng.random() < 0.35
+    if stamp and rng.random() < 0.4:
+        grey = int(rng.integers(60, 140))
+        return Seal(
+            text=str(rng.choice(_STAMPS)),
+            x=rng.uniform(0.05, 0.95),
+            y=rng.uniform(0.02, 0.12) if rng.random() < 0.6 else rng.uniform(0.88, 0.98),
+            side=rng.uniform(90, 320),
+            strength=rng.uniform(0.2, 0.7),
+            colour=(grey, grey, grey) if rng.random() < 0.6 else (60, 70, 150),
+            stamp=True,
+        )
     colours = ((176, 38, 30), (190, 60, 50), (60, 70, 150), (120, 120, 130))
     return Seal(
         text=str(rng.choice(_SEALS)),

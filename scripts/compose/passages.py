@@ -12,6 +12,8 @@ from scripts.compose.text import GAP, Paragraph, ParagraphKind, Setting, Span
 
 _NOTE = re.compile(r"[〈{]([^〈〉{}]*)[〉}]")
 _KANA = "のにをはとてもかりしるなたらすれきくけさつまみめやよわんいうえおこそちひふへほむゆ"
+# The chance of a colophon, where no lines between columns would go through it.
+_COLOPHON = 0.12
 Draw = np.random.Generator
 
 
@@ -37,7 +39,16 @@ def draw_text(text: str, settings: PageSettings, *, rng: Draw) -> tuple[Paragrap
                 note = Span(pool[0].characters[: int(rng.integers(3, 25))])
                 place = int(rng.integers(len(paragraphs)))
                 paragraphs.insert(place, Paragraph(ParagraphKind.HEAD_NOTE, (note,)))
+    if paragraphs and rng.random() < _COLOPHON and not (settings.ruling.line and settings.ruling.columns):
+        place = 0 if rng.random() < 0.5 else int(rng.integers(len(paragraphs) + 1))
+        paragraphs.insert(place, _colophon("".join(lines), settings, rng=rng))
     return tuple(paragraphs)
+
+
+def _colophon(text: str, settings: PageSettings, *, rng: Draw) -> Paragraph:
+    """Small lines that stand close together."""
+    characters = _Source(text, settings, rng=rng).take(8, 6 * settings.leaf.characters, rng=rng)
+    return Paragraph(ParagraphKind.BODY, (Span(characters, setting=Setting.CLOSE),), indent=float(rng.integers(0, 3)))
 
 
 class _Source:
@@ -130,14 +141,17 @@ def _verse(source: _Source, settings: PageSettings, rng: Draw) -> Paragraph:
 
 
 def _pairs(source: _Source, settings: PageSettings, rng: Draw) -> Paragraph:
-    """Columns of the usual size between columns of two lines."""
-    spans: list[Span] = []
-    for _ in range(int(rng.integers(1, 4))):
-        if rng.random() < 0.5:
-            spans.append(Span(source.take(1, settings.leaf.characters, rng=rng)))
-        size = 2 * settings.leaf.characters
-        spans.append(Span(source.take(4, size, rng=rng), setting=Setting.PAIR, lead=_lead(rng)))
-    return Paragraph(ParagraphKind.BODY, tuple(spans), indent=float(rng.integers(0, 2)))
+    """A column of the usual size, or one of two lines that are as long as each happens to be.
+
+    What stands below other text, or fills two lines evenly, could not be told from a note.
+    """
+    room, low = settings.leaf.characters, int(rng.integers(0, 2))
+    if rng.random() < 0.4:
+        return Paragraph(ParagraphKind.BODY, (Span(source.take(1, room - low, rng=rng)),), indent=float(low))
+    right, left = (int(each) for each in rng.integers(1, max(2, room - low + 1), 2))
+    lead = right - (right + left + 1) // 2
+    pair = Span(source.take(right + left, right + left, rng=rng), setting=Setting.PAIR, lead=lead)
+    return Paragraph(ParagraphKind.BODY, (pair,), indent=float(low))
 
 
 def _roster(source: _Source, settings: PageSettings, rng: Draw) -> Paragraph:

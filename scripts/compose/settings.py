@@ -69,10 +69,10 @@ class Leaf:
     `characters` fill a column, `columns` a half leaf (books: 16 to 24, median 21, in 9 to 11 columns). `pitch` is the
     distance of columns over the advance (books 1/0.69, scrolls 1/0.69). A leaf with two `halves` has a centre fold
     between them; when `bound` it is an opening of two half leaves with the gutter between them. Notes have the advance
-    of the main text (median 0.99, from 0.70) in half the width. Headings stand
-    2 or 3 characters low.
-    Margins are those of the sheet over the height of its blocks. The middles of the halves of a note are `note_apart`
-    of the pitch apart. Of the half `neighbour` of a bound opening (0 right, 1 left) only an edge is in the picture.
+    of the main text (median 0.99, from 0.70) in half the width. Headings stand 2 or 3 characters low. Margins are
+    those of the sheet over the height of its blocks. The middles of the halves of a note are `note_apart` of the pitch
+    apart, small lines of main text `close` of the pitch or a little more. Of the half `neighbour` of a bound opening
+    (0 right, 1 left) only an edge is in the picture.
     Columns of head notes have `head_note` characters. The text of a `slip` stands on a title slip, not on the page.
     """
 
@@ -91,6 +91,7 @@ class Leaf:
     margin_below: float = 0.13
     margin_beside: float = 0.10
     note_apart: float = 0.5
+    close: float = 0.66
     head_note: int = 4
     slip: bool = False
     neighbour: int | None = None
@@ -186,7 +187,7 @@ class Surface:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seal:
-    """A red seal, its characters in columns of two; its centre in shares of the sheet, its height `side` in pixels.
+    """A red seal, its characters in up to two columns; its centre in shares of the sheet, its height `side` in pixels.
 
     A `stamp` is the library's or the digitiser's, not an owner's; `ringed` ones are round.
     """
@@ -203,7 +204,7 @@ class Seal:
 
     @property
     def rows(self) -> int:
-        return 2 if len(self.text) > 1 else 1
+        return max(min(2, len(self.text)), -(-len(self.text) // 2))
 
     @property
     def columns(self) -> int:

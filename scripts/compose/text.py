@@ -25,11 +25,16 @@ class ParagraphKind(StrEnum):
 
 
 class Setting(StrEnum):
-    """How a span is set: as its kind usually is, small in the right half only, or as two lines of main text."""
+    """How a span is set.
+
+    As its kind usually is, small in the right half of a line only, as two small lines of main text in one ruled line,
+    or (a colophon) as small lines of main text that stand closer together than ruled ones.
+    """
 
     USUAL = "usual"
     ONE_SIDE = "one-side"
     PAIR = "pair"
+    CLOSE = "close"
 
 
 @dataclass(frozen=True, slots=True)

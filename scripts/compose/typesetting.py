@@ -152,13 +152,17 @@ def set_fold(plan: Plan, *, title: str, folio: str, line: int, advance: float = 
 
 
 class _Setter:
-    """A cursor over the columns of a plan: `_line` counts columns from 0, `_down` is in advances from the head."""
+    """A cursor over the columns of a plan: `_line` counts columns from 0, `_down` is in advances from the head.
+
+    `_more` is by how many the lines that were written are more than the columns they take.
+    """
 
     def __init__(self, plan: Plan) -> None:
         self._plan = plan
         self._leaf = plan.leaf
         self._total = len(plan.text_blocks) * plan.leaf.columns
         self._line = -1
+        self._more = 0
         self._down = self._foot = float(plan.leaf.characters)
         self._indent = 0.0
         self._run: list[Place] = []
@@ -169,7 +173,7 @@ class _Setter:
     def finished(self) -> tuple[SetColumn, ...]:
         """All columns so far; head notes follow the main text and take the numbers after its last line."""
         self._close_run()
-        last = self._line + 1
+        last = self._line + 1 + self._more
         aside = (replace(column, line=last + number) for number, column in enumerate(self._aside, start=1))
         return (*self._columns, *aside)
 
@@ -188,6 +192,8 @@ class _Setter:
         for number, span in enumerate(paragraph.spans):
             if span.note or span.setting is Setting.PAIR:
                 left = self._set_small(span)
+            elif span.setting is Setting.CLOSE:
+                left = self._set_close(span.characters)
             else:
                 left = self._set_main(span.characters, kind, paragraph.size)
             if left:
@@ -229,6 +235,38 @@ class _Setter:
             self._down += max(right, len(taken) - right) * step
         return ()
 
+    def _set_close(self, characters: tuple[str, ...]) -> tuple[str, ...]:
+        """Lines of small main text, evenly over as many columns as they need; the next text begins a new column."""
+        step = self._leaf.note_advance
+        while characters:
+            room = math.floor((self._foot - self._down) / step + 1e-6)
+            if room < 1:
+                if not self._next_line():
+                    return characters
+                continue
+            free = self._alike_from(self._line)
+            lines = min(math.ceil(len(characters) / room), max(1, math.floor(free / self._leaf.close)))
+            columns = min(free, math.ceil(lines * self._leaf.close))
+            for number in range(lines):
+                across = 0.5 - (number + 0.5) * columns / lines
+                taken, characters = characters[:room], characters[room:]
+                for place, character in enumerate(taken):
+                    if character != GAP:
+                        y = self._down + (place + 0.5) * step
+                        self._add(Place(character, across, y, small=True), ColumnKind.MAIN)
+                self._close_run()
+                self._more += 1
+            self._more -= columns
+            self._line += columns - 1
+            self._down = self._foot
+        return ()
+
+    def _alike_from(self, line: int) -> int:
+        """How many columns from one on, in its block, have room where it has."""
+        last = (line // self._leaf.columns + 1) * self._leaf.columns
+        rooms = [self._plan.room(each) for each in range(line, last)]
+        return next((number for number, room in enumerate(rooms) if room != rooms[0]), len(rooms))
+
     def _head_note(self, paragraph: Paragraph) -> Iterator[SetColumn]:
         """Small columns of four characters in the upper margin, from above the next column to the left."""
         line = min(self._line + 1, self._total - 1)
@@ -262,7 +300,8 @@ class _Setter:
         if self._run:
             number, _, _ = self._where(self._line)
             places = tuple(self._run)
-            self._columns.append(SetColumn(kind=self._run_kind, line=self._line + 1, block=number, places=places))
+            line = self._line + 1 + self._more
+            self._columns.append(SetColumn(kind=self._run_kind, line=line, block=number, places=places))
             self._run = []
 
     def _next_line(self) -> bool:

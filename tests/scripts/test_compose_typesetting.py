@@ -111,6 +111,22 @@ def test_two_lines_of_main_text_in_one_column_are_both_main_and_small() -> None:
     assert all(place.small for place in (*right.places, *left.places))
 
 
+def test_small_lines_of_a_colophon_share_the_room_of_their_columns_evenly() -> None:
+    colophon = Paragraph(ParagraphKind.BODY, (Span(tuple("天地玄黃宇宙洪荒"), setting=Setting.CLOSE),))
+    leaf = Leaf(columns=4, characters=3, note_advance=1.0, close=0.6)
+    *small, last = set_text(plan_leaf(leaf), [colophon, *parse_text("日月")]).columns
+    assert [(_read(column), column.line, column.kind) for column in (*small, last)] == [
+        ("天地玄", 1, ColumnKind.MAIN),
+        ("黃宇宙", 2, ColumnKind.MAIN),
+        ("洪荒", 3, ColumnKind.MAIN),
+        ("日月", 4, ColumnKind.MAIN),
+    ]
+    pitch = leaf.pitch * leaf.advance
+    apart = [right.places[0].x - left.places[0].x for right, left in pairwise(small)]
+    assert apart == pytest.approx([2 / 3 * pitch] * 2)
+    assert small[-1].places[0].x - last.places[0].x == pytest.approx((1 / 3 + 1 / 2) * pitch)
+
+
 def test_no_character_stands_in_a_picture() -> None:
     leaf = Leaf(columns=4, characters=8, pictures=(Picture(block=0, first=1, columns=2, head=3, foot=8),))
     plan = plan_leaf(leaf)
