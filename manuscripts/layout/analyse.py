@@ -17,6 +17,7 @@ from manuscripts.layout.lanes import LaneModel
 from manuscripts.layout.look import Look, look_at
 from manuscripts.layout.order import ReadingOrder, Rule, Writing, find_order
 from manuscripts.layout.outer_folds import find_outer_folds
+from manuscripts.layout.pale import set_pale_apart
 from manuscripts.layout.planes import STRIDE, PageModel
 from manuscripts.layout.ruling import Ruling, find_ruling
 from manuscripts.layout.runs import Run, usual_half
@@ -92,7 +93,7 @@ def find_pieces(look: Look, ruling: Ruling) -> list[Run]:
     """The runs that were seen, cut where rules part registers, without what is no writing."""
     ink = ruling.ink[::STRIDE, ::STRIDE]
     runs = settle_kinds([run for run in cut_at_rules(look.runs, ruling) if run.inked(ink) > _LEAST_INK])
-    return find_outer_folds(runs, ruling.rules)
+    return set_pale_apart(find_outer_folds(runs, ruling.rules), look.picture)
 
 
 def _turned_back(prepared: PreparedPage) -> Transform:

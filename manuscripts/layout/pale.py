@@ -1,0 +1,55 @@
+"""Pale writing that stands apart from the text: what a library stamped on the mount or the margin is no line of it."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from manuscripts.core.page import ColumnKind
+from manuscripts.core.prepared import GreyImage
+from manuscripts.layout.planes import STRIDE
+from manuscripts.layout.runs import Run
+
+# Writing this much less dark than usual is pale.
+_PALE = 0.5
+# The share of its height at which another line stands beside it.
+_BESIDE = 0.3
+# Percentiles of the grey of a box around writing that are its paper and its ink.
+_PAPER, _INK = 85, 5
+
+
+def set_pale_apart(runs: Sequence[Run], picture: GreyImage) -> list[Run]:
+    """The runs, in the frame of the planes, pale main text and headings beside no other line as marginal."""
+    depths = [_depth(run, picture) for run in runs]
+    usual = _usual([(run, depth) for run, depth in zip(runs, depths, strict=True) if run.kind.in_flow])
+    dark = [run for run, depth in zip(runs, depths, strict=True) if run.kind.in_flow and depth >= _PALE * usual]
+    return [
+        replace(run, kind=ColumnKind.MARGINAL)
+        if run.kind.is_text and depth < _PALE * usual and not any(_beside(run, other) for other in dark)
+        else run
+        for run, depth in zip(runs, depths, strict=True)
+    ]
+
+
+def _depth(run: Run, picture: GreyImage) -> float:
+    """By how many grey levels its ink is darker than its paper."""
+    box = run.outline(pad=0).box
+    rows, columns = (
+        slice(max(0, round(STRIDE * low)), round(STRIDE * high) + 1)
+        for low, high in ((box.top, box.bottom), (box.left, box.right))
+    )
+    part = picture[rows, columns]
+    return float(np.subtract(*np.percentile(part, (_PAPER, _INK)))) if part.size else 0.0
+
+
+def _usual(depths: Sequence[tuple[Run, float]]) -> float:
+    """The median by length; 0 without any."""
+    if not depths:
+        return 0.0
+    order = sorted(depths, key=lambda each: each[1])
+    lengths = np.cumsum([run.height for run, _ in order])
+    return order[int(np.searchsorted(lengths, lengths[-1] / 2))][1]
+
+
+def _beside(run: Run, other: Run) -> bool:
+    return min(run.bottom, other.bottom) - max(run.top, other.top) > _BESIDE * run.height
