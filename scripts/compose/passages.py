@@ -12,7 +12,7 @@ from scripts.compose.text import GAP, Paragraph, ParagraphKind, Setting, Span
 
 _NOTE = re.compile(r"[〈{]([^〈〉{}]*)[〉}]")
 _KANA = "のにをはとてもかりしるなたらすれきくけさつまみめやよわんいうえおこそちひふへほむゆ"
-# The chance of a colophon, where no lines between columns would go through it.
+# The chance of a colophon, where there is room for it and no lines between columns would go through it.
 _COLOPHON = 0.12
 Draw = np.random.Generator
 
@@ -39,7 +39,8 @@ def draw_text(text: str, settings: PageSettings, *, rng: Draw) -> tuple[Paragrap
                 note = Span(pool[0].characters[: int(rng.integers(3, 25))])
                 place = int(rng.integers(len(paragraphs)))
                 paragraphs.insert(place, Paragraph(ParagraphKind.HEAD_NOTE, (note,)))
-    if paragraphs and rng.random() < _COLOPHON and not (settings.ruling.line and settings.ruling.columns):
+    roomy = leaf.columns > 2 and leaf.characters > 4 and not (settings.ruling.line and settings.ruling.columns)
+    if paragraphs and roomy and rng.random() < _COLOPHON:
         place = 0 if rng.random() < 0.5 else int(rng.integers(len(paragraphs) + 1))
         paragraphs.insert(place, _colophon("".join(lines), settings, rng=rng))
     return tuple(paragraphs)
