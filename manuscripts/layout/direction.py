@@ -15,6 +15,8 @@ from manuscripts.layout.rotation_judge import RotationJudge, probabilities
 _LOOK_PIXELS = 3e5
 _PLACES = 32
 _DOUBTFUL = 0.8
+# How likely a page lies turned by 0, 90, 180, 270 degrees before it is looked at: nearly all come upright.
+_COMMON = np.array([0.97, 0.01, 0.01, 0.01])
 # A detector that sees rows where the characters say columns is asked again, with the page upright.
 _LOOK_AGAIN = 0.9
 
@@ -121,9 +123,11 @@ def _look(grey: GreyImage, detector: Detector) -> _Look:
 
 
 def _rotation(grey: GreyImage, look: _Look, judge: RotationJudge) -> tuple[int, float]:
+    """The likeliest turn; where the characters speak for another one, the less sure the more they do."""
     found = probabilities(judge.judge(cut_patches(grey, look.places, scale=look.scale)))
-    best = int(found.argmax())
-    return ROTATIONS[best], float(found[best])
+    chances = _COMMON * found / (_COMMON * found).sum()
+    best = int(chances.argmax())
+    return ROTATIONS[best], float(min(chances[best], found[best] / found.max()))
 
 
 def _lie(grey: GreyImage, look: _Look, rotation: int, detector: Detector) -> Lie:

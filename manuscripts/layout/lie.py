@@ -15,8 +15,9 @@ from manuscripts.layout.glyph_patches import LINE, Place
 # with characters spaced equally both ways the detector makes a bit of both.
 _EVEN, _STEEPNESS = 0.4, 12.0
 _LEAST_PART = 0.15
-_MOST_IN_A_ROW = 12
 _MOST_UPRIGHT_ROW = 0.7
+# A single row is taken for one from this chance on: as columns of one character each it is read in the same order.
+_SURE_ROW = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +37,9 @@ def measure_lie(core: InkMap, places: Sequence[Place]) -> Lie:
     count = _count_in_single_row(core)
     if count == 1:
         return Lie(WritingMode.VERTICAL_RL, 1.0, "There is but one character")
-    if count and upright < _MOST_UPRIGHT_ROW:
-        return Lie(
-            WritingMode.HORIZONTAL_RL,
-            max(1 - columns, 0.9 if upright > _EVEN else 0.0),
-            f"The page is a single row of about {count} characters",
-        )
+    row = max(1 - columns, 0.9 if upright > _EVEN else 0.0)
+    if count and upright < _MOST_UPRIGHT_ROW and row >= _SURE_ROW:
+        return Lie(WritingMode.HORIZONTAL_RL, row, f"The page is a single row of about {count} characters")
     if columns >= 0.5:
         return Lie(WritingMode.VERTICAL_RL, columns, "The lines of writing are columns")
     return Lie(WritingMode.VERTICAL_RL, columns, "The lines of writing seem to be rows, yet were taken for columns")

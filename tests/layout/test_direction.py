@@ -82,11 +82,13 @@ def test_columns_are_columns_however_the_page_lies(sheet, rotation: int) -> None
     assert not page.flags
 
 
-def test_characters_that_do_not_tell_make_the_page_doubtful(sheet) -> None:
+def test_characters_that_hardly_tell_leave_the_page_as_it_lies_and_make_it_doubtful(sheet) -> None:
     columns(sheet)
     page = find(sheet, Sure(180, margin=0.3))
-    assert codes(page) == ["direction-doubtful"]
-    assert "180 degrees" in page.flags[0].message
+    assert page.direction is not None
+    assert (page.direction.rotation, codes(page)) == (0, ["direction-doubtful"])
+    assert "0 degrees" in page.flags[0].message
+    assert page.direction.confidence < 0.5
 
 
 def test_rows_that_nobody_declared_are_flagged_and_read_in_columns(sheet) -> None:
