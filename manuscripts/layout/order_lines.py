@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from manuscripts.core.page import ColumnKind
-from manuscripts.layout.arrays import Floats, Mask
+from manuscripts.layout.arrays import Floats, Mask, weighted_quantile
 from manuscripts.layout.order_frame import Strip
 
 _ALIKE, _HALVES = 0.72, 0.6
@@ -17,10 +17,7 @@ _HALF, _STEP = 0.72, 0.85
 
 def usual_width(strips: Sequence[Strip], *, share: float = 0.5) -> float:
     """The width that `share` of the writing, by its length, does not exceed."""
-    widths = np.array([strip.width for strip in strips])
-    order = np.argsort(widths)
-    mass = np.array([strip.length for strip in strips])[order].cumsum()
-    return float(widths[order][int(np.searchsorted(mass, share * mass[-1]))])
+    return weighted_quantile([strip.width for strip in strips], [strip.length for strip in strips], share=share)
 
 
 def ruled_lines(strips: Sequence[Strip]) -> list[list[Strip]]:

@@ -7,6 +7,7 @@ import numpy as np
 
 from manuscripts.core.page import ColumnKind
 from manuscripts.core.prepared import GreyImage
+from manuscripts.layout.arrays import weighted_quantile
 from manuscripts.layout.planes import STRIDE
 from manuscripts.layout.runs import Run
 
@@ -21,11 +22,14 @@ _PAPER, _INK = 85, 5
 def set_pale_apart(runs: Sequence[Run], picture: GreyImage) -> list[Run]:
     """The runs, in the frame of the planes, pale main text and headings beside no other line as marginal."""
     depths = [_depth(run, picture) for run in runs]
-    usual = _usual([(run, depth) for run, depth in zip(runs, depths, strict=True) if run.kind.in_flow])
-    dark = [run for run, depth in zip(runs, depths, strict=True) if run.kind.in_flow and depth >= _PALE * usual]
+    flow = [(depth, run) for run, depth in zip(runs, depths, strict=True) if run.kind.in_flow]
+    if not flow:
+        return list(runs)
+    pale = _PALE * weighted_quantile([depth for depth, _ in flow], [run.height for _, run in flow])
+    dark = [run for depth, run in flow if depth >= pale]
     return [
         replace(run, kind=ColumnKind.MARGINAL)
-        if run.kind.is_text and depth < _PALE * usual and not any(_beside(run, other) for other in dark)
+        if run.kind.is_text and depth < pale and not any(_beside(run, other) for other in dark)
         else run
         for run, depth in zip(runs, depths, strict=True)
     ]
@@ -40,15 +44,6 @@ def _depth(run: Run, picture: GreyImage) -> float:
     )
     part = picture[rows, columns]
     return float(np.subtract(*np.percentile(part, (_PAPER, _INK)))) if part.size else 0.0
-
-
-def _usual(depths: Sequence[tuple[Run, float]]) -> float:
-    """The median by length; 0 without any."""
-    if not depths:
-        return 0.0
-    order = sorted(depths, key=lambda each: each[1])
-    lengths = np.cumsum([run.height for run, _ in order])
-    return order[int(np.searchsorted(lengths, lengths[-1] / 2))][1]
 
 
 def _beside(run: Run, other: Run) -> bool:

@@ -12,7 +12,7 @@ from scipy import ndimage
 
 from manuscripts.core.geometry import Polygon
 from manuscripts.core.page import ColumnKind
-from manuscripts.layout.arrays import Floats, Mask
+from manuscripts.layout.arrays import Floats, Mask, weighted_quantile
 from manuscripts.layout.planes import Planes
 
 CORES = {
@@ -111,10 +111,7 @@ def usual_half(runs: Sequence[Run]) -> float:
     counted = [run for run in runs if run.kind is ColumnKind.MAIN] or list(runs)
     if not counted:
         return 0.0
-    halves = np.array([run.half for run in counted])
-    order = np.argsort(halves)
-    lengths = np.array([run.height for run in counted])[order].cumsum()
-    return float(halves[order][int(np.searchsorted(lengths, lengths[-1] / 2))])
+    return weighted_quantile([run.half for run in counted], [run.height for run in counted])
 
 
 def _cores(planes: Planes) -> tuple[Labels, list[ColumnKind]]:
