@@ -216,11 +216,9 @@ class _Setter:
         kinds = (ColumnKind.NOTE_RIGHT, ColumnKind.NOTE_LEFT) if span.note else (ColumnKind.MAIN, ColumnKind.MAIN)
         characters = span.characters
         while characters:
-            room = math.floor((self._foot - self._down) / step + 1e-6)
-            if room < 1:
-                if not self._next_line():
-                    return characters
-                continue
+            room = self._room(step)
+            if not room:
+                return characters
             halves = 1 if span.setting is Setting.ONE_SIDE else 2
             taken, characters = characters[: halves * room], characters[halves * room :]
             right = len(taken) if halves == 1 else (len(taken) + 1) // 2
@@ -239,11 +237,9 @@ class _Setter:
         """Lines of small main text, evenly over as many columns as they need; the next text begins a new column."""
         step = self._leaf.note_advance
         while characters:
-            room = math.floor((self._foot - self._down) / step + 1e-6)
-            if room < 1:
-                if not self._next_line():
-                    return characters
-                continue
+            room = self._room(step)
+            if not room:
+                return characters
             free = self._alike_from(self._line)
             lines = min(math.ceil(len(characters) / room), max(1, math.floor(free / self._leaf.close)))
             columns = min(free, math.ceil(lines * self._leaf.close))
@@ -260,6 +256,13 @@ class _Setter:
             self._line += columns - 1
             self._down = self._foot
         return ()
+
+    def _room(self, step: float) -> int:
+        """How many characters so far apart have room in the line, or in the next that has any; 0 at the end."""
+        while (room := math.floor((self._foot - self._down) / step + 1e-6)) < 1:
+            if not self._next_line():
+                return 0
+        return room
 
     def _alike_from(self, line: int) -> int:
         """How many columns from one on, in its block, have room where it has."""
