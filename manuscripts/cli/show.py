@@ -10,6 +10,7 @@ import typer
 from manuscripts.cli.pages import find_page
 from manuscripts.cli.parameters import DEFAULT_LIBRARY, AsJson, InstitutionFilter, LibraryFolder
 from manuscripts.cli.talk import say, write_data, write_json
+from manuscripts.core.errors import RecordError
 from manuscripts.core.page import ColumnKind
 
 if TYPE_CHECKING:
@@ -38,6 +39,10 @@ def show(
         entry = find_page(opened, shelfmark, number, institution=institution)
         if entry.message:
             say(f"failed: {entry.message}")
+            if not opened.records.path(entry).exists():
+                raise RecordError(
+                    f"Nothing of page {number} was read.", advice="Mend what stands above and run ingest again."
+                )
         page = opened.records.load(entry)
         if boxes:
             target = out or Path(f"{entry.manuscript.slug}_{number:04}.png")

@@ -109,6 +109,17 @@ def test_show_gives_text_record_and_picture(sample_library: Path, tmp_path: Path
 
 
 @pytest.mark.engine
+def test_show_says_why_a_page_was_not_read(tmp_path: Path) -> None:
+    scan, library = tmp_path / "scans" / "cut" / "1.jpg", tmp_path / "library"
+    scan.parent.mkdir(parents=True)
+    scan.write_bytes(next(SAMPLES.rglob("*.jpg")).read_bytes()[:3000])
+    run_manuscripts("ingest", tmp_path / "scans", "--institution", "here", "--library", library, code=4)
+    said = run_manuscripts("show", "cut", "--library", library, code=5).stderr
+    assert "cut off" in said
+    assert "Nothing of page 1 was read. Mend what stands above" in said
+
+
+@pytest.mark.engine
 def test_a_page_or_shelfmark_that_is_not_there_is_named(sample_library: Path) -> None:
     assert (
         "has 3 pages, not 9" in run_manuscripts("show", "E.8210/S.17", "9", "--library", sample_library, code=3).stderr
