@@ -50,7 +50,8 @@ def _upright(rule: Rule) -> np.ndarray[tuple[int, int], np.dtype[np.float64]]:
 
 
 def _is_fold(beyond: Sequence[Run], runs: Sequence[Run]) -> bool:
-    if not beyond or _mass(beyond) > _LITTLE * _mass(runs):
+    # Notes stand in text only.
+    if not beyond or any(run.kind.is_note for run in beyond) or _mass(beyond) > _LITTLE * _mass(runs):
         return False
     middles = np.array([run.middle for run in beyond])
     one_line = float(np.abs(middles - np.median(middles)).max()) < _ONE_LINE * 2 * usual_half(runs)

@@ -42,6 +42,11 @@ def test_a_line_that_does_not_look_like_a_fold_is_none() -> None:
     assert kinds([TITLE, LEAF, run(330, 0, 400, MAIN)], FRAME) == [HEADING, HEADING, MAIN]
 
 
+def test_a_line_with_a_note_is_text() -> None:
+    note = run(303, 200, 240, ColumnKind.NOTE_RIGHT, fold=0.5)
+    assert kinds([TITLE, note], FRAME) == [HEADING, ColumnKind.NOTE_RIGHT]
+
+
 def test_rules_between_columns_are_no_frame() -> None:
     assert kinds([TITLE, LEAF], [*FRAME, upright(255)]) == [HEADING, HEADING]
 
