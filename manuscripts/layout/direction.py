@@ -58,9 +58,9 @@ def find_direction(
 ) -> Page:
     """The page with its direction, and a flag where that is doubtful; `even` is the page as it lies.
 
-    The strokes of the characters tell how the page is turned, the lines in which they stand tell columns from rows.
-    A page is read in rows only when a person has declared that, or when it is a single row (a plaque), which runs from
-    right to left.
+    The strokes of the characters tell how the page is turned, the lines in which they stand tell columns from rows. It
+    is left as it lies, with a doubt, where they speak for a turn but not clearly. A page is read in rows only when a
+    person has declared that, or when it is a single row (a plaque), which runs from right to left.
     """
     direction, doubts = _infer(even.grey, options, detector, judge)
     if not doubts:
@@ -125,9 +125,9 @@ def _look(grey: GreyImage, detector: Detector) -> _Look:
 def _rotation(grey: GreyImage, look: _Look, judge: RotationJudge) -> tuple[int, float]:
     """The likeliest turn; where the characters speak for another one, the less sure the more they do."""
     found = probabilities(judge.judge(cut_patches(grey, look.places, scale=look.scale)))
-    chances = _COMMON * found / (_COMMON * found).sum()
+    chances = _COMMON * found
     best = int(chances.argmax())
-    return ROTATIONS[best], float(min(chances[best], found[best] / found.max()))
+    return ROTATIONS[best], float(min(chances[best] / chances.sum(), found[best] / found.max()))
 
 
 def _lie(grey: GreyImage, look: _Look, rotation: int, detector: Detector) -> Lie:

@@ -6,6 +6,7 @@ from dataclasses import replace
 import numpy as np
 
 from manuscripts.core.page import ColumnKind
+from manuscripts.layout.arrays import Floats
 from manuscripts.layout.order import Rule
 from manuscripts.layout.planes import STRIDE
 from manuscripts.layout.runs import Run, usual_half
@@ -44,7 +45,7 @@ def _beyond_frame(runs: Sequence[Run], rules: Sequence[Rule]) -> list[list[Run]]
     return beyond
 
 
-def _upright(rule: Rule) -> np.ndarray[tuple[int, int], np.dtype[np.float64]]:
+def _upright(rule: Rule) -> Floats:
     """Its upper and its lower end as (y, x), in the frame of the planes."""
     return np.array(sorted((y / STRIDE, x / STRIDE) for x, y in (rule.first, rule.last)))
 

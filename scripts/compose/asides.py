@@ -7,9 +7,9 @@ import numpy as np
 from PIL import Image, ImageDraw
 
 from manuscripts.core.page import ColumnKind
+from scripts.compose.plan import Place, Plan, SetColumn
 from scripts.compose.settings import Asides
 from scripts.compose.strokes import brush
-from scripts.compose.typesetting import Place, Plan, SetColumn
 from scripts.compose.writing import Plane
 
 _TITLE, _NUMBER = 2, 3

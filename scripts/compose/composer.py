@@ -14,6 +14,7 @@ from scripts.compose.camera import make_view, photograph
 from scripts.compose.cutting import Taken
 from scripts.compose.noise import Field, clouds
 from scripts.compose.pictures import clear, draw_pictures, set_labels, without_pictures
+from scripts.compose.plan import Plan, SetColumn, plan_leaf
 from scripts.compose.ruling import draw_ruling
 from scripts.compose.scan import digitise
 from scripts.compose.settings import Asides, Camera, PageSettings, Scan, Surface
@@ -21,7 +22,7 @@ from scripts.compose.surface import Colours, ink_strength, lay_ink, make_paper
 from scripts.compose.surroundings import add_chart
 from scripts.compose.text import Paragraph
 from scripts.compose.truth import truth_of
-from scripts.compose.typesetting import Plan, SetColumn, plan_leaf, set_fold, set_text
+from scripts.compose.typesetting import set_fold, set_text
 from scripts.compose.writing import InkedColumn, Plane, write
 
 _RED = (178, 44, 36)

@@ -84,16 +84,7 @@ def _seal(rng: Draw) -> Seal:
     """Most are red; stamps of libraries are blue or grey too, and pale, some of them long and outside the text."""
     stamp = rng.random() < 0.35
     if stamp and rng.random() < 0.4:
-        grey = int(rng.integers(60, 140))
-        return Seal(
-            text=str(rng.choice(_STAMPS)),
-            x=rng.uniform(0.05, 0.95),
-            y=rng.uniform(0.02, 0.12) if rng.random() < 0.6 else rng.uniform(0.88, 0.98),
-            side=rng.uniform(90, 320),
-            strength=rng.uniform(0.2, 0.7),
-            colour=(grey, grey, grey) if rng.random() < 0.6 else (60, 70, 150),
-            stamp=True,
-        )
+        return _long_stamp(rng)
     colours = ((176, 38, 30), (190, 60, 50), (60, 70, 150), (120, 120, 130))
     return Seal(
         text=str(rng.choice(_SEALS)),
@@ -105,6 +96,20 @@ def _seal(rng: Draw) -> Seal:
         colour=colours[int(rng.integers(len(colours)))] if stamp else colours[0],
         stamp=stamp,
         ringed=stamp and bool(rng.random() < 0.4),
+    )
+
+
+def _long_stamp(rng: Draw) -> Seal:
+    """A library's, in two columns above or below the text."""
+    grey = int(rng.integers(60, 140))
+    return Seal(
+        text=str(rng.choice(_STAMPS)),
+        x=rng.uniform(0.05, 0.95),
+        y=rng.uniform(0.02, 0.12) if rng.random() < 0.6 else rng.uniform(0.88, 0.98),
+        side=rng.uniform(90, 320),
+        strength=rng.uniform(0.2, 0.7),
+        colour=(grey, grey, grey) if rng.random() < 0.6 else (60, 70, 150),
+        stamp=True,
     )
 
 

@@ -13,9 +13,9 @@ from lxml import etree
 
 from manuscripts.core.geometry import Box
 from manuscripts.core.page import ColumnKind, RegionKind
+from scripts.compose.plan import Block, Place, Plan, SetColumn
 from scripts.compose.settings import Leaf
 from scripts.compose.text import GAP
-from scripts.compose.typesetting import Block, Place, Plan, SetColumn
 
 _NAMESPACE = {"p": "http://schema.primaresearch.org/PAGE/gts/pagecontent/2013-07-15"}
 _FOLD, _ASIDE, _PICTURE = ("Marginalia_Metadata", "Marginalia_PageNumber"), ("Marginalia",), ("Image",)

@@ -9,8 +9,8 @@ from PIL import Image, ImageDraw
 
 from manuscripts.core.geometry import Box
 from manuscripts.core.page import ColumnKind, RegionKind
+from scripts.compose.plan import Place, Plan, SetColumn
 from scripts.compose.strokes import brush
-from scripts.compose.typesetting import Place, Plan, SetColumn
 
 Draw = np.random.Generator
 Plane = npt.NDArray[np.uint8]

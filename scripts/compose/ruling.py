@@ -7,8 +7,8 @@ from scipy.special import ndtri
 from manuscripts.core.geometry import Box
 from manuscripts.core.page import RegionKind
 from scripts.compose.noise import clouds
+from scripts.compose.plan import Block, Plan
 from scripts.compose.settings import Frame, Ruling
-from scripts.compose.typesetting import Block, Plan
 from scripts.compose.writing import Plane
 
 

@@ -13,8 +13,8 @@ from scripts.compose.camera import View
 from scripts.compose.cutting import Taken, cut, grow, without_vanished
 from scripts.compose.labels import add_label, add_ruler, add_tag
 from scripts.compose.noise import Field, clouds
+from scripts.compose.plan import Plan
 from scripts.compose.settings import Scan, Side
-from scripts.compose.typesetting import Plan
 
 Picture = npt.NDArray[np.uint8]
 

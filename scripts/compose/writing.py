@@ -10,9 +10,9 @@ from PIL import Image, ImageDraw
 
 from manuscripts.core.page import ColumnKind
 from scripts.compose.faces import face_for
+from scripts.compose.plan import Place, SetColumn
 from scripts.compose.settings import Hand, Leaf
 from scripts.compose.strokes import join, strike_out
-from scripts.compose.typesetting import Place, SetColumn
 
 Plane = npt.NDArray[np.uint8]
 Points = npt.NDArray[np.float32]

@@ -7,9 +7,10 @@ from hypothesis import strategies as st
 
 from manuscripts.core.page import ColumnKind, RegionKind
 from scripts.compose.asides import set_asides
+from scripts.compose.plan import Plan, SetColumn, plan_leaf
 from scripts.compose.settings import Asides, Camera, Frame, Hand, Leaf, PageSettings, Picture, Ruling, at_advance
 from scripts.compose.text import GAP, Paragraph, ParagraphKind, Setting, Span, parse_text
-from scripts.compose.typesetting import Plan, SetColumn, plan_leaf, set_fold, set_text
+from scripts.compose.typesetting import set_fold, set_text
 
 _CHARACTERS = st.lists(st.sampled_from("天地玄黃宇宙洪荒" + GAP), min_size=1, max_size=40).map(tuple)
 _PARAGRAPHS = st.lists(
