@@ -4,6 +4,7 @@ import multiprocessing
 import os
 import signal
 import sys
+import threading
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import TimeoutError as PageTimeoutError
@@ -91,18 +92,26 @@ class PoolExecutor:
 def _interrupt_waits() -> Iterator[None]:
     """Ctrl-C comes to this process after the block, and never to processes that begin in it: they end with this one.
 
-    A worker that is still loading when it comes would print a traceback.
+    A worker that is still loading when it comes, or that loses its parent before it has its orders, would print a
+    traceback.
     """
-    if sys.platform == "win32":
+    if sys.platform == "win32" or threading.current_thread() is not threading.main_thread():
         yield
         return
     # Started by the first worker it would let Ctrl-C through again in the middle.
     resource_tracker.ensure_running()
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    # What begins here inherits the mask. This process needs the handler as well: a thread of a library may catch the
+    # signal, and Python acts on it in the main thread all the same.
+    came = threading.Event()
+    handler = signal.signal(signal.SIGINT, lambda *_: came.set())
+    mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield
     finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        signal.pthread_sigmask(signal.SIG_SETMASK, mask)
+        signal.signal(signal.SIGINT, handler)
+        if came.is_set():
+            signal.raise_signal(signal.SIGINT)
 
 
 def available_cores() -> int:
