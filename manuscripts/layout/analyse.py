@@ -10,6 +10,7 @@ from manuscripts.core.page import Column, ColumnKind, Flag, Page, WritingMode
 from manuscripts.core.prepared import PreparedPage
 from manuscripts.layout.areas import find_areas, hold_columns
 from manuscripts.layout.closer import look_closer
+from manuscripts.layout.colophons import part_colophons
 from manuscripts.layout.company import settle_kinds
 from manuscripts.layout.crossings import cut_at_rules
 from manuscripts.layout.joined import join_runs
@@ -58,8 +59,9 @@ def analyse_layout(
     rules, ink = _rules(ruling, to_upright), ruling.ink[::STRIDE, ::STRIDE]
     pieces = find_pieces(look, ruling)
     if lanes:
-        found = _order(pieces, _outlines(pieces, to_upright), mode, rules)
+        found = _order(pieces, _outlines(pieces, to_upright), mode, rules, settled=False)
         pieces = look_closer(pieces, found, grey, look, model=lanes)
+    pieces = part_colophons(pieces)
     runs = join_runs(pieces, _order(pieces, _outlines(pieces, to_upright), mode, rules), ink)
     upright = _outlines(runs, to_upright)
     order = _order(runs, upright, mode, rules)
@@ -105,8 +107,15 @@ def _outlines(runs: Sequence[Run], to_upright: Transform) -> list[Polygon]:
     return [to_upright.polygon(run.outline(pad=_PAD * run.half)) for run in runs]
 
 
-def _order(runs: Sequence[Run], outlines: Sequence[Polygon], mode: WritingMode, rules: Sequence[Rule]) -> ReadingOrder:
-    writings = [Writing(outline, run.kind) for outline, run in zip(outlines, runs, strict=True)]
+def _order(
+    runs: Sequence[Run],
+    outlines: Sequence[Polygon],
+    mode: WritingMode,
+    rules: Sequence[Rule],
+    *,
+    settled: bool = True,
+) -> ReadingOrder:
+    writings = [Writing(outline, run.kind, settled) for outline, run in zip(outlines, runs, strict=True)]
     return find_order(writings, mode=mode, rules=rules)
 
 

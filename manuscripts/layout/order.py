@@ -20,10 +20,14 @@ _WIDER = 0.4
 
 @dataclass(frozen=True, slots=True)
 class Writing:
-    """The outline of a line of writing, or of a part of it (main text, half of a note); `kind` None: not known."""
+    """The outline of a line of writing, or of a part of it (main text, half of a note); `kind` None: not known.
+
+    Not `settled`: two small lines of main text side by side may still turn out to be the halves of a note.
+    """
 
     outline: Polygon | Box
     kind: ColumnKind | None = None
+    settled: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,7 +109,10 @@ class _Straightened:
         outlines = [(turned(writing.outline, mode), item) for item, writing in enumerate(writings)]
         outlines.sort(key=lambda each: (*each[0].min(axis=0), *each[0].max(axis=0), str(writings[each[1]].kind)))
         self._bend: Bend = measure_bend([points for points, _ in outlines])
-        self.strips = [strip_of(item, writings[item].kind, points, self._bend) for points, item in outlines]
+        self.strips = [
+            strip_of(item, writings[item].kind, points, self._bend, settled=writings[item].settled)
+            for points, item in outlines
+        ]
         self._flow = [s for s in self.strips if s.kind is None or s.kind.in_flow] or self.strips
 
     def strip(self, outline: Polygon | Box) -> Strip:

@@ -29,6 +29,7 @@ class Strip:
     end: float
     top: float
     bottom: float
+    settled: bool = True
 
     @property
     def centre(self) -> float:
@@ -110,7 +111,7 @@ def measure_bend(outlines: Sequence[Floats]) -> Bend:
     return Bend((float(middle[0]), float(middle[1])), size, (a, b, c, d))
 
 
-def strip_of(item: int, kind: ColumnKind | None, points: Floats, bend: Bend) -> Strip:
+def strip_of(item: int, kind: ColumnKind | None, points: Floats, bend: Bend, *, settled: bool = True) -> Strip:
     """The strip of an outline; its sides are the medians of the outline's sides, so ragged outlines do no harm."""
     straight = bend.straight(points)
     thin = _THINNEST * bend.size
@@ -124,6 +125,7 @@ def strip_of(item: int, kind: ColumnKind | None, points: Floats, bend: Bend) -> 
         end=max(float(end), float(start) + thin),
         top=top,
         bottom=max(bottom, top + thin),
+        settled=settled,
     )
 
 

@@ -118,7 +118,8 @@ def _halves_joined(lines: Sequence[list[Strip]]) -> list[list[Strip]]:
         half = max(strip.width for strip in line) < _HALF * full
         middle = float(np.mean([strip.centre for strip in line]))
         near = bool(joined) and abs(middle - float(np.mean([s.centre for s in joined[-1]]))) < _STEP * full
-        if half and open_half and near and not any(s.kind is ColumnKind.NOTE_RIGHT for s in line):
+        texts = bool(joined) and all(_is_settled_text(strip) for strip in (*joined[-1], *line))
+        if half and open_half and near and not texts and not any(s.kind is ColumnKind.NOTE_RIGHT for s in line):
             joined[-1] = joined[-1] + line
             open_half = False
         else:
@@ -139,6 +140,10 @@ def _goes_on(run: Sequence[Strip], part: Sequence[Strip]) -> bool:
     gap = min((low.top - high.bottom for low in part for high in run if low.over(high) > _TOUCH), default=np.inf)
     is_note = all(_is_note(strip) for strip in part)
     return is_note or gap > _GAP * min(strip.width for strip in part)
+
+
+def _is_settled_text(strip: Strip) -> bool:
+    return strip.settled and strip.kind is not None and strip.kind.is_text
 
 
 def _is_note(strip: Strip) -> bool | None:

@@ -54,7 +54,7 @@ def run(x: float, top: float, bottom: float, *, half: float = 10, kind: ColumnKi
 
 def seen(said: LaneRows, *runs: Run, rules: Sequence[Rule] = ()) -> list[Run]:
     look = Look(np.full((400, 400), 235, np.uint8), Planes(np.zeros((len(PLANES), 200, 200), np.float32)), runs, 0.5)
-    order = find_order([Writing(each.outline(pad=0), each.kind) for each in runs], rules=rules)
+    order = find_order([Writing(each.outline(pad=0), each.kind, settled=False) for each in runs], rules=rules)
     grey = np.full((400, 400), 235, np.uint8)
     found = look_closer(runs, order, grey, look, model=Saying(said))
     return sorted(found, key=lambda each: (each.top, -each.middle))

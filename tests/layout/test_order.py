@@ -3,6 +3,7 @@
 import math
 import random
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -66,6 +67,13 @@ def test_halves_of_a_note_that_nobody_named_are_known_by_where_they_stand() -> N
         *page(400, 3),
     ]
     assert lines_of(find_order(writings)) == [[0], [1], [2], [4, 3], [5], [6], [7]]
+
+
+def test_small_lines_of_main_text_are_one_line_only_while_they_may_be_halves_of_a_note() -> None:
+    halves = [line(x, 100, 700, width=14, kind=MAIN) for x in (458, 442)]
+    assert lines_of(find_order([*page(600, 3), *halves])) == [[0], [1], [2], [3], [4]]
+    unsettled = [replace(half, settled=False) for half in halves]
+    assert lines_of(find_order([*page(600, 3), *unsettled])) == [[0], [1], [2], [3, 4]]
 
 
 def test_a_note_under_its_text_is_read_right_half_first_although_the_next_line_was_taken_for_a_half() -> None:
