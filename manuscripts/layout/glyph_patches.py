@@ -1,5 +1,6 @@
 """Small pieces of a page with a few characters each, all of about one size: what tells which way up they stand."""
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,6 +18,8 @@ LINE = 0.3
 # The detector marks the middle of a line; measured on prints, characters are about twice as wide as the mark.
 _CHARACTER_OF_MARK = 2.0
 _LEAST_MARK = 3.0
+# For every place that is wanted so many are tried.
+_TRIED = 8
 
 Patches = npt.NDArray[np.uint8]
 
@@ -31,7 +34,10 @@ class Place:
 
 
 def find_places(core: InkMap, *, count: int) -> list[Place]:
-    """Up to `count` places on the lines that the detector sees, spread evenly over all of them."""
+    """Up to `count` places on the lines that the detector sees, spread evenly over all of them.
+
+    No two are on one character: what is seen once, a caption or a stain, is not asked thirty times.
+    """
     depth = ndimage.distance_transform_edt(core > LINE)
     ridge = (depth == ndimage.maximum_filter(depth, 3)) & (2 * depth >= _LEAST_MARK)
     ys, xs = np.nonzero(ridge)
@@ -39,9 +45,13 @@ def find_places(core: InkMap, *, count: int) -> list[Place]:
         return []
     marks = 2 * depth[ridge]
     usual = float(np.median(marks))
-    chosen = np.unique(np.linspace(0, len(ys) - 1, count + 2).round().astype(int)[1:-1])
-    sizes = _CHARACTER_OF_MARK * np.clip(marks[chosen], 0.7 * usual, 1.5 * usual)
-    return [Place(float(x), float(y), float(size)) for x, y, size in zip(xs[chosen], ys[chosen], sizes, strict=True)]
+    tried = np.unique(np.linspace(0, len(ys) - 1, _TRIED * count + 2).round().astype(int)[1:-1])
+    sizes = _CHARACTER_OF_MARK * np.clip(marks[tried], 0.7 * usual, 1.5 * usual)
+    chosen: list[Place] = []
+    for x, y, size in zip(xs[tried].tolist(), ys[tried].tolist(), sizes.tolist(), strict=True):
+        if all(math.hypot(x - place.x, y - place.y) > size for place in chosen):
+            chosen.append(Place(float(x), float(y), size))
+    return [chosen[number] for number in np.unique(np.linspace(0, len(chosen) - 1, count).round().astype(int))]
 
 
 def cut_patches(grey: GreyImage, places: list[Place], *, scale: float, side: int = SIDE) -> Patches:

@@ -15,6 +15,9 @@ from manuscripts.layout.glyph_patches import LINE, Place
 # with characters spaced equally both ways the detector makes a bit of both.
 _EVEN, _STEEPNESS = 0.4, 12.0
 _LEAST_PART = 0.15
+# A row takes at least this share of the width of its page; a shorter one is a caption or a stray mark, of a page whose
+# writing was not seen.
+_LEAST_ROW = 0.4
 _MOST_UPRIGHT_ROW = 0.7
 # A single row is taken for one from this chance on: as columns of one character each it is read in the same order.
 _SURE_ROW = 0.8
@@ -72,5 +75,7 @@ def _count_in_single_row(core: InkMap) -> int:
     if min(bottoms) - max(tops) < 0.4 * height or max(y.stop - y.start for y, _ in marks) > 1.5 * min(
         x.stop - x.start for _, x in marks
     ):
+        return 0
+    if max(x.stop for _, x in marks) - min(x.start for _, x in marks) < _LEAST_ROW * core.shape[1]:
         return 0
     return sum(max(1, round((x.stop - x.start) / (1.4 * height))) for _, x in marks)

@@ -109,6 +109,24 @@ def test_a_single_row_of_characters_is_a_plaque_and_runs_from_right_to_left(shee
     assert not page.flags
 
 
+def test_a_caption_on_a_page_whose_writing_is_not_seen_makes_no_plaque_of_it(sheet) -> None:
+    for x in range(60, 200, 35):
+        sheet.character(x, 400, 24)
+    page = find(sheet, Sure(0), detector=RowDetector())
+    assert page.direction is not None
+    assert page.direction.mode is WritingMode.VERTICAL_RL
+    assert codes(page) == ["direction-doubtful"]
+
+
+def test_a_single_mark_turns_no_page_however_sure_it_looks(sheet) -> None:
+    sheet.character(300, 400, 60)
+    page = find(sheet, Sure(90, margin=3.0))
+    assert page.direction is not None
+    assert page.direction.rotation == 0
+    columns(sheet)
+    assert find(sheet, Sure(90, margin=3.0), turned=90).direction.rotation == 90
+
+
 def test_what_is_declared_is_not_inferred(sheet) -> None:
     rows(sheet)
     page = find(sheet, Sure(90), detector=RowDetector(), rotation=180, writing_mode=WritingMode.HORIZONTAL_LR)
