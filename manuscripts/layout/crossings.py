@@ -32,7 +32,8 @@ def cut_at_rules(runs: Sequence[Run], ruling: Ruling) -> list[Run]:
         blank = {run for run in crossing if _is_blank(run, levels[run], ruling.ink)}
         apart = _count_apart(levels)
         if len(blank) + apart > _AGREED * (len(crossing) + apart):
-            parted = crossing if apart else blank
+            # Beyond its ends, where it is only guessed, a line of writing must show it.
+            parted = blank | {run for run in crossing if apart and _reaches(rule, run)}
             cut = [part for run in cut for part in (_parts(run, levels[run]) if run in parted else (run,))]
     return cut
 
@@ -52,6 +53,12 @@ def _level(run: Run, rule: Rule) -> float | None:
     if x2 - x1 <= abs(y2 - y1) or not x1 - beyond <= middle <= x2 + beyond:
         return None
     return y1 + (y2 - y1) * (middle - x1) / (x2 - x1)
+
+
+def _reaches(rule: Rule, run: Run) -> bool:
+    """Whether a level rule was seen where a run stands."""
+    first, last = sorted((rule.first[0] / STRIDE, rule.last[0] / STRIDE))
+    return first - run.half <= run.middle <= last + run.half
 
 
 def _is_blank(run: Run, level: float, ink: Mask) -> bool:

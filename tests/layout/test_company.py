@@ -58,12 +58,13 @@ def test_two_runs_in_one_place_are_one() -> None:
     assert [(each.kind, each.xs[0], each.half) for each in found] == [(LEFT, 202.0, 5.0)]
 
 
-def page(*, blank: bool) -> Ruling:
+def page(*, blank: bool, first: float = 50, last: float = 320) -> Ruling:
+    """With a register line half way down, from `first` to `last` in the frame of the planes."""
     ink = np.zeros((800, 700), dtype=bool)
     ink[10:780] = True
     if blank:
         ink[385:415] = False
-    return Ruling((Rule(first=(100.0, 400.0), last=(640.0, 400.0)),), ink)
+    return Ruling((Rule(first=(STRIDE * first, 400.0), last=(STRIDE * last, 400.0)),), ink)
 
 
 def test_columns_of_two_registers_are_cut_at_the_line_between_them() -> None:
@@ -81,6 +82,14 @@ def test_what_ends_above_a_line_and_begins_below_it_speaks_for_cutting_the_rest(
     parted = [run(x, *span) for x in (210, 180, 150, 120) for span in ((0, 190), (210, 400))]
     found = cut_at_rules([TEXT[0], *parted], page(blank=False))
     assert sorted((each.top, each.bottom) for each in found if each.xs[0] == TEXT[0].xs[0]) == [(0, 200), (200, 400)]
+
+
+def test_beyond_the_ends_of_a_line_writing_that_goes_on_without_a_blank_is_not_cut() -> None:
+    parted = [run(x, *span) for x in (240, 210, 180, 150, 120) for span in ((0, 190), (210, 400))]
+    across, beyond = run(90, 0, 400), run(320, 0, 400)
+    found = cut_at_rules([across, beyond, *parted], page(blank=False, first=80, last=270))
+    assert beyond in found
+    assert across not in found
 
 
 @given(st.lists(st.tuples(st.integers(3, 30), st.integers(0, 300), st.integers(25, 90)), max_size=8), st.booleans())
