@@ -7,7 +7,8 @@ canon, layout, layout_ndl   columns found in DIR/canon, DIR/layout, DIR/layout_n
 page_xml                    reading order on the geometry of DIR/page_xml, of lines alone and with the hints of regions
                             (layout_order.py): pairs of lines in order, and every page that is wrong.
 composed                    notes to the character on pages of the composer, kept in --composed FOLDER
-                            (benchmarks_layout/spans.py).
+                            (benchmarks_layout/spans.py); besides on those of them that can be read at all
+                            (benchmarks_layout/legibility.py).
 time                        seconds of each stage on the first three images of each folder, and of the detector alone,
                             once with 960 pixels on the longest side and once at the scales at which layout calls it.
 
@@ -35,6 +36,7 @@ from scripts.benchmarks_layout.columns import (
     found_in,
 )
 from scripts.benchmarks_layout.drawing import draw_boxes
+from scripts.benchmarks_layout.legibility import is_legible
 from scripts.benchmarks_layout.reading import lay_out
 from scripts.benchmarks_layout.spans import composed_pages, count_spans
 from scripts.benchmarks_layout.tables import rate, table
@@ -125,10 +127,11 @@ def _measure_order(folder: Path) -> Measured:
 
 
 def _measure_notes(folder: Path, count: int, engines: Engines) -> Measured:
-    counted = [
-        (path.stem, {"notes": count_spans(truth, lay_out(path, engines))})
-        for path, truth in composed_pages(folder, count)
-    ]
+    counted = []
+    for path, truth in composed_pages(folder, count):
+        spans = count_spans(truth, lay_out(path, engines))
+        legible = spans if is_legible(path, truth, engines) else Counts()
+        counted.append((path.stem, {"notes": spans, "on legible pages": legible}))
     return _counts_table("composed: double-line notes, exact spans", counted)
 
 

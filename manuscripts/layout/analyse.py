@@ -21,7 +21,7 @@ from manuscripts.layout.outer_folds import find_outer_folds
 from manuscripts.layout.pale import set_pale_apart
 from manuscripts.layout.planes import STRIDE, PageModel
 from manuscripts.layout.ruling import Ruling, find_ruling
-from manuscripts.layout.runs import Run, usual_half
+from manuscripts.layout.runs import Run, mean_sureness, usual_half
 
 _PAD = 0.1
 _DOUBTFUL = 0.75
@@ -133,14 +133,8 @@ def _anchor(index: int, order: ReadingOrder) -> str | None:
 def _flags(runs: Sequence[Run]) -> tuple[Flag, ...]:
     if not runs:
         return (Flag(code="no-text-found", message="No writing was found on this page."),)
-    sureness = _mean_sureness([run for run in runs if run.kind is not ColumnKind.MARGINAL])
+    sureness = mean_sureness([run for run in runs if run.kind is not ColumnKind.MARGINAL])
     if sureness >= _DOUBTFUL:
         return ()
     message = f"Columns could not be told apart surely ({sureness:.0%}); compare them with the image."
     return (Flag(code="layout-doubtful", message=message),)
-
-
-def _mean_sureness(runs: Sequence[Run]) -> float:
-    """Weighted by length; 1 without any."""
-    length = sum(run.height for run in runs)
-    return sum(run.sureness * run.height for run in runs) / length if length else 1.0

@@ -114,6 +114,12 @@ def usual_half(runs: Sequence[Run]) -> float:
     return weighted_quantile([run.half for run in counted], [run.height for run in counted])
 
 
+def mean_sureness(runs: Sequence[Run]) -> float:
+    """Weighted by length; 1 without any."""
+    length = sum(run.height for run in runs)
+    return sum(run.sureness * run.height for run in runs) / length if length else 1.0
+
+
 def _cores(planes: Planes) -> tuple[Labels, list[ColumnKind]]:
     """Numbered cores, and the kind of each; where two kinds claim a place, the surer one has it."""
     chances = np.stack([planes[name] for name in CORES])
