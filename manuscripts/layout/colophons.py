@@ -48,7 +48,7 @@ class _Pair:
         level = float(np.clip((run.top + run.bottom) / 2, self.right.top, max(self.right.bottom, self.left.bottom)))
         right, left = (np.interp(level, line.ys, line.xs) for line in (self.right, self.left))
         within = left - self.left.half < run.middle < right + self.right.half
-        return bool(within) and _shared(run, self.right) + _shared(run, self.left) > 0
+        return bool(within) and max(run.shared(self.right), run.shared(self.left)) > 0
 
 
 def part_colophons(runs: Sequence[Run]) -> list[Run]:
@@ -74,28 +74,22 @@ def _pitch(columns: Sequence[Run]) -> float:
     """The usual distance of columns side by side; 0 where too few are."""
     apart = []
     for run in columns:
-        beside = [run.middle - other.middle for other in columns if _shared(run, other) > 0]
+        beside = [run.middle - other.middle for other in columns if run.shared(other) > 0]
         apart += sorted(away for away in beside if away > run.half)[:1]
     return median(apart) if len(apart) >= _KNOWN else 0.0
 
 
 def _pairs(runs: Sequence[Run]) -> Iterator[_Pair]:
-    lines = [run for run in runs if run.kind.is_note and run.height > _LINE * 2 * run.half]
+    lines = [run for run in runs if run.height > _LINE * 2 * run.half]
+    lefts = [run for run in lines if run.kind is ColumnKind.NOTE_LEFT]
     for right in lines:
-        beside = [
-            run
-            for run in lines
-            if run.kind is ColumnKind.NOTE_LEFT and run.middle < right.middle and _are_level(right, run)
-        ]
-        if right.kind is ColumnKind.NOTE_RIGHT and beside:
-            pair = _Pair(right, max(beside, key=lambda run: run.middle))
-            if not any(run.kind.is_text and pair.holds(run) for run in runs):
-                yield pair
+        if right.kind is not ColumnKind.NOTE_RIGHT:
+            continue
+        beside = [left for left in lefts if left.middle < right.middle and _are_level(right, left)]
+        pair = _Pair(right, max(beside, key=lambda left: left.middle)) if beside else None
+        if pair and not any(run.kind.is_text and pair.holds(run) for run in runs):
+            yield pair
 
 
 def _are_level(one: Run, other: Run) -> bool:
-    return _shared(one, other) > _SIDE_BY_SIDE * min(one.height, other.height)
-
-
-def _shared(one: Run, other: Run) -> float:
-    return max(0.0, min(one.bottom, other.bottom) - max(one.top, other.top))
+    return one.shared(other) > _SIDE_BY_SIDE * min(one.height, other.height)

@@ -42,8 +42,7 @@ def _one_each(runs: Sequence[Run], width: float) -> list[Run]:
 
 
 def _in_one_place(run: Run, other: Run, width: float) -> bool:
-    shared = min(run.bottom, other.bottom) - max(run.top, other.top)
-    if shared <= 0.5 * min(run.height, other.height):
+    if run.shared(other) <= 0.5 * min(run.height, other.height):
         return False
     apart = abs(_apart(run, other))
     within = min(run.half + other.half - apart, 2 * min(run.half, other.half))
@@ -80,7 +79,7 @@ def _half(run: Run, runs: Sequence[Run], width: float) -> Run:
         for other in runs
         if other.kind.is_note
         and 0.5 * run.half < abs(other.middle - run.middle) < _NEAR * width
-        and min(run.bottom, other.bottom) - max(run.top, other.top) > _LEVEL * run.height
+        and run.shared(other) > _LEVEL * run.height
     ]
     if any(other.kind is ColumnKind.NOTE_RIGHT and other.middle > run.middle for other in beside):
         return replace(run, kind=ColumnKind.NOTE_LEFT)

@@ -78,8 +78,8 @@ def cut_strips(lanes: Sequence[Lane], grey: GreyImage, planes: Planes, *, scale:
 def _beside(run: Run, line: Sequence[Run]) -> Run | None:
     """What stands beside a run in its line: the other half of a note, or another line of main text."""
     for other in line:
-        shared = min(run.bottom, other.bottom) - max(run.top, other.top)
-        if other is not run and other.kind.is_note == run.kind.is_note and shared > 0.5 * min(run.height, other.height):
+        beside = run.shared(other) > 0.5 * min(run.height, other.height)
+        if other is not run and other.kind.is_note == run.kind.is_note and beside:
             return other
     return None
 

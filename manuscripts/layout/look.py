@@ -13,14 +13,14 @@ from manuscripts.layout.runs import Run, find_runs, mean_sureness
 
 _FIRST_PIXELS = 0.7e6
 _MOST_PIXELS = 5e6
-_LARGEST = 2.0
+_MOST_SCALE = 2.0
 # Width of the main text in pixels of the picture that the network sees: what it was taught most, and what it bears.
 _BEST = 23.0
 _BORNE = (16.0, 34.0)
 # Above this width it begins to miss notes: a look from further away counts if it is surer by so much.
-_LARGEST_KNOWN, _SURER = 30.0, 0.02
+_WELL_BORNE, _SURER = 30.0, 0.02
 # Text that is too large passes for headings, and its notes for main text: the widest tenth of both tells its width.
-_LARGE = 0.9
+_WIDEST_TENTH = 0.9
 _NEARER = 2.5
 
 
@@ -41,23 +41,24 @@ def look_at(grey: GreyImage, *, model: PageModel) -> Look:
     """One look at about a megapixel; another one where the writing turns out too small or too large for it."""
     first = _look(grey, min(1.0, (_FIRST_PIXELS / grey.size) ** 0.5), model)
     width = _large_width(first.runs)
-    if _BORNE[0] <= width <= _LARGEST_KNOWN:
+    if _BORNE[0] <= width <= _WELL_BORNE:
         return first
     # Writing that cannot be seen at all may be too small to be seen.
     nearer = _BEST / width if width else _NEARER
-    scale = min(first.scale * STRIDE * nearer, (_MOST_PIXELS / grey.size) ** 0.5, _LARGEST if width else 1.0)
+    scale = min(first.scale * STRIDE * nearer, (_MOST_PIXELS / grey.size) ** 0.5, _MOST_SCALE if width else 1.0)
     if scale == first.scale * STRIDE:
         return first
     second = _look(grey, scale, model)
     is_borne = _BORNE[0] <= width <= _BORNE[1]
-    return first if is_borne and mean_sureness(second.runs) < mean_sureness(first.runs) + _SURER else second
+    is_surer = bool(second.runs) and mean_sureness(second.runs) >= mean_sureness(first.runs) + _SURER
+    return second if is_surer or not is_borne else first
 
 
 def _large_width(runs: Sequence[Run]) -> float:
     """In pixels of the picture; 0 where nothing was seen."""
     text = [run for run in runs if run.kind.is_text] or runs
     halves, heights = [run.half for run in text], [run.height for run in text]
-    return 2 * STRIDE * weighted_quantile(halves, heights, share=_LARGE) if text else 0.0
+    return 2 * STRIDE * weighted_quantile(halves, heights, share=_WIDEST_TENTH) if text else 0.0
 
 
 def _look(grey: GreyImage, scale: float, model: PageModel) -> Look:

@@ -29,7 +29,7 @@ def set_pale_apart(runs: Sequence[Run], picture: GreyImage) -> list[Run]:
     dark = [run for depth, run in flow if depth >= pale]
     return [
         replace(run, kind=ColumnKind.MARGINAL)
-        if run.kind.is_text and depth < pale and not any(_beside(run, other) for other in dark)
+        if run.kind.is_text and depth < pale and not any(run.shared(other) > _BESIDE * run.height for other in dark)
         else run
         for run, depth in zip(runs, depths, strict=True)
     ]
@@ -44,7 +44,3 @@ def _depth(run: Run, picture: GreyImage) -> float:
     )
     part = picture[rows, columns]
     return float(np.subtract(*np.percentile(part, (_PAPER, _INK)))) if part.size else 0.0
-
-
-def _beside(run: Run, other: Run) -> bool:
-    return min(run.bottom, other.bottom) - max(run.top, other.top) > _BESIDE * run.height

@@ -68,6 +68,10 @@ class Run:
     def height(self) -> float:
         return self.bottom - self.top
 
+    def shared(self, other: "Run") -> float:
+        """How much of their height both take; the gap between them, below 0, where they share nothing."""
+        return min(self.bottom, other.bottom) - max(self.top, other.top)
+
     @property
     def middle(self) -> float:
         """Its x half way down."""

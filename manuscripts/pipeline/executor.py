@@ -95,21 +95,23 @@ def _interrupt_waits() -> Iterator[None]:
     A worker that is still loading when it comes, or that loses its parent before it has its orders, would print a
     traceback.
     """
-    if sys.platform == "win32" or threading.current_thread() is not threading.main_thread():
+    if sys.platform == "win32":
         yield
         return
     # Started by the first worker it would let Ctrl-C through again in the middle.
     resource_tracker.ensure_running()
-    # What begins here inherits the mask. This process needs the handler as well: a thread of a library may catch the
+    # What begins here inherits the mask. The main thread needs the handler as well: a thread of a library may catch the
     # signal, and Python acts on it in the main thread all the same.
     came = threading.Event()
-    handler = signal.signal(signal.SIGINT, lambda *_: came.set())
+    in_main = threading.current_thread() is threading.main_thread()
+    handler = signal.signal(signal.SIGINT, lambda *_: came.set()) if in_main else None
     mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, mask)
-        signal.signal(signal.SIGINT, handler)
+        if in_main:
+            signal.signal(signal.SIGINT, handler)
         if came.is_set():
             signal.raise_signal(signal.SIGINT)
 

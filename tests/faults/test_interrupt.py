@@ -51,7 +51,7 @@ def test_ctrl_c_ends_an_ingest_with_130_and_keeps_what_was_stored(tmp_path: Path
 def test_ctrl_c_caught_by_another_thread_while_workers_start_prints_no_traceback(
     monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    launch = util.spawnv_passfds  # type: ignore[attr-defined]
+    launch = util.spawnv_passfds
     launched, sent = threading.Event(), threading.Event()
 
     def interrupt() -> None:
