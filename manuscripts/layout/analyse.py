@@ -11,13 +11,13 @@ from manuscripts.core.prepared import PreparedPage
 from manuscripts.layout.areas import find_areas, hold_columns
 from manuscripts.layout.closer import look_closer
 from manuscripts.layout.colophons import part_colophons
-from manuscripts.layout.company import settle_kinds
+from manuscripts.layout.company import settle_halves, without_doubles
 from manuscripts.layout.crossings import cut_at_rules
+from manuscripts.layout.folds import settle_folds
 from manuscripts.layout.joined import join_runs
 from manuscripts.layout.lanes import LaneModel
 from manuscripts.layout.look import Look, look_at
 from manuscripts.layout.order import ReadingOrder, Rule, Writing, find_order
-from manuscripts.layout.outer_folds import find_outer_folds
 from manuscripts.layout.pale import set_pale_apart
 from manuscripts.layout.planes import STRIDE, PageModel
 from manuscripts.layout.ruling import Ruling, find_ruling
@@ -94,8 +94,9 @@ def ruling_of(look: Look) -> Ruling:
 def find_pieces(look: Look, ruling: Ruling) -> list[Run]:
     """The runs that were seen, cut where rules part registers, without what is no writing."""
     ink = ruling.ink[::STRIDE, ::STRIDE]
-    runs = settle_kinds([run for run in cut_at_rules(look.runs, ruling) if run.inked(ink) > _LEAST_INK])
-    return set_pale_apart(find_outer_folds(runs, ruling.rules), look.picture)
+    runs = without_doubles([run for run in cut_at_rules(look.runs, ruling) if run.inked(ink) > _LEAST_INK])
+    runs = settle_halves(settle_folds(runs, ruling.rules, page_width=ink.shape[1]))
+    return set_pale_apart(runs, look.picture)
 
 
 def _turned_back(prepared: PreparedPage) -> Transform:

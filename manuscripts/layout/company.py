@@ -13,20 +13,20 @@ _SPECK = 0.06
 # Nearer to each other than this, in widths of the main text, no two runs stand side by side; nor does one that has this
 # share of its width within another.
 _ONE_PLACE, _WITHIN = 0.33, 0.75
-# The chance of the fold that is enough in one line with what surely stands there.
-_IN_FOLD = 0.25
-# Alone it must be likely, and the place must not look like a text block.
-_FOLD, _NO_TEXT = 0.5, 0.75
 # Writing no wider than this, in widths of the main text, beside half of a note is its other half.
 _SMALL, _NEAR, _LEVEL = 0.62, 0.8, 0.7
 
 
-def settle_kinds(runs: Sequence[Run]) -> list[Run]:
-    """The runs without specks; pieces of the fold and halves of notes are called that."""
+def without_doubles(runs: Sequence[Run]) -> list[Run]:
+    """The runs without specks, two that stand in one place as one."""
     width = 2 * usual_half(runs)
-    written = _one_each([run for run in runs if run.height * 2 * run.half > _SPECK * width * width], width)
-    folded = [replace(run, kind=ColumnKind.FOLD) if _is_fold(run, written, width) else run for run in written]
-    return [_half(run, folded, width) for run in folded]
+    return _one_each([run for run in runs if run.height * 2 * run.half > _SPECK * width * width], width)
+
+
+def settle_halves(runs: Sequence[Run]) -> list[Run]:
+    """The runs; small ones beside half of a note are its other half."""
+    width = 2 * usual_half(runs)
+    return [_half(run, runs, width) for run in runs]
 
 
 def _one_each(runs: Sequence[Run], width: float) -> list[Run]:
@@ -62,12 +62,6 @@ def _widened(run: Run, sliver: Run) -> Run:
     shift = _apart(sliver, run)
     left, right = min(-run.half, shift - sliver.half), max(run.half, shift + sliver.half)
     return replace(run, xs=tuple(x + (left + right) / 2 for x in run.xs), half=(right - left) / 2)
-
-
-def _is_fold(run: Run, runs: Sequence[Run], width: float) -> bool:
-    sure = any(other.kind is ColumnKind.FOLD and abs(other.middle - run.middle) < 0.5 * width for other in runs)
-    alone = run.fold > _FOLD and run.text < _NO_TEXT
-    return (alone or (sure and run.fold > _IN_FOLD)) and not run.kind.is_note
 
 
 def _half(run: Run, runs: Sequence[Run], width: float) -> Run:

@@ -14,6 +14,8 @@ from manuscripts.layout.runs import Run
 _GAP = 1.0
 # A longer space is none where ink goes on through it, as a long stroke of a joined hand does.
 _LONGEST, _INKED = 3.0, 0.7
+# Where a stroke crosses this share of the line, a flat character like 一 was missed, with the spaces around it so long.
+_MISSED, _STROKE = 1.7, 0.5
 # A single character at one side of its column (a humble 臣) is no note, though it is as small as one. In widths of the
 # main text around it.
 _SINGLE = 1.45
@@ -67,16 +69,26 @@ def _goes_on(one: Run, other: Run, ink: Mask) -> bool:
     if upper.kind is not lower.kind or apart >= max(upper.half, lower.half):
         return False
     gap = lower.top - upper.bottom
-    return gap < _GAP * width or (gap < _LONGEST * width and _inked(upper, lower, ink) > _INKED)
+    if gap < _GAP * width:
+        return True
+    between = _between(upper, lower, ink)
+    missed = gap < _MISSED * width and _share(np.any(between, axis=0)) > _STROKE
+    return missed or (gap < _LONGEST * width and _share(np.any(between, axis=1)) > _INKED)
 
 
-def _inked(upper: Run, lower: Run, ink: Mask) -> float:
-    """The share of rows between two runs in which there is ink."""
+def _between(upper: Run, lower: Run, ink: Mask) -> Mask:
+    """The ink of the line between two runs, straightened."""
     rows = np.arange(max(0, int(upper.bottom)), min(len(ink), int(lower.top)))
     middle = np.interp(rows, (upper.bottom, lower.top), (upper.xs[-1], lower.xs[0]))
     half = max(upper.half, lower.half)
-    parts = [ink[row, max(0, int(x - half)) : int(x + half) + 1] for row, x in zip(rows, middle, strict=True)]
-    return float(np.mean([part.any() for part in parts])) if parts else 0.0
+    columns = np.rint(middle[:, None] + np.arange(-int(half), int(half) + 1)).astype(int)
+    inside = (columns >= 0) & (columns < ink.shape[1])
+    written: Mask = ink[rows[:, None], np.clip(columns, 0, ink.shape[1] - 1)] & inside
+    return written
+
+
+def _share(inked: Mask) -> float:
+    return float(inked.mean()) if inked.size else 0.0
 
 
 def _united(upper: Run, lower: Run) -> Run:

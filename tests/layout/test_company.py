@@ -5,19 +5,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from manuscripts.core.page import ColumnKind
-from manuscripts.layout.company import settle_kinds
+from manuscripts.layout.company import settle_halves, without_doubles
 from manuscripts.layout.crossings import cut_at_rules
 from manuscripts.layout.order import Rule
 from manuscripts.layout.planes import STRIDE
 from manuscripts.layout.ruling import Ruling
 from manuscripts.layout.runs import Run
 
-MAIN, HEADING, FOLD = ColumnKind.MAIN, ColumnKind.HEADING, ColumnKind.FOLD
-RIGHT, LEFT = ColumnKind.NOTE_RIGHT, ColumnKind.NOTE_LEFT
+MAIN, RIGHT, LEFT = ColumnKind.MAIN, ColumnKind.NOTE_RIGHT, ColumnKind.NOTE_LEFT
 
 
-def run(x: float, top: float, bottom: float, kind: ColumnKind = MAIN, *, half: float = 10, fold: float = 0.0) -> Run:
-    return Run(kind, (top, bottom), (x, x), half, 0.9, fold)
+def run(x: float, top: float, bottom: float, kind: ColumnKind = MAIN, *, half: float = 10) -> Run:
+    return Run(kind, (top, bottom), (x, x), half, 0.9)
 
 
 TEXT = [run(x, 0, 400) for x in (300, 270, 240)]
@@ -25,16 +24,8 @@ TEXT = [run(x, 0, 400) for x in (300, 270, 240)]
 
 def kinds(*runs: Run) -> list[ColumnKind]:
     """Of what stands left of the main text, from right to left."""
-    found = [each for each in settle_kinds([*TEXT, *runs]) if each.middle < 230]
+    found = [each for each in settle_halves(without_doubles([*TEXT, *runs])) if each.middle < 230]
     return [each.kind for each in sorted(found, key=lambda each: -each.middle)]
-
-
-def test_a_title_in_the_line_of_the_fold_is_part_of_it() -> None:
-    assert kinds(run(200, 0, 80, HEADING, fold=0.4), run(202, 200, 240, FOLD, fold=0.9)) == [FOLD, FOLD]
-
-
-def test_a_heading_elsewhere_is_none() -> None:
-    assert kinds(run(210, 0, 80, HEADING, fold=0.4), run(180, 200, 240, FOLD, fold=0.9)) == [HEADING, FOLD]
 
 
 def test_the_other_half_of_a_note_is_one() -> None:
@@ -49,11 +40,11 @@ def test_small_main_text_above_or_away_from_a_note_stays_main_text() -> None:
 
 def test_specks_are_no_writing() -> None:
     assert kinds(run(200, 100, 102, half=2)) == []
-    assert settle_kinds([]) == []
+    assert settle_halves(without_doubles([])) == []
 
 
 def test_two_runs_in_one_place_are_one() -> None:
-    runs = settle_kinds([*TEXT, run(200, 0, 300, LEFT, half=3), run(205, 20, 290, half=2)])
+    runs = without_doubles([*TEXT, run(200, 0, 300, LEFT, half=3), run(205, 20, 290, half=2)])
     found = [each for each in runs if each.middle < 230]
     assert [(each.kind, each.xs[0], each.half) for each in found] == [(LEFT, 202.0, 5.0)]
 

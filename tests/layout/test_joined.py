@@ -42,6 +42,14 @@ def test_a_long_stroke_through_a_gap_makes_one_run() -> None:
     assert spans(joined(run(100, 0, 90), run(100, 130, 300), ink=ink)) == [(MAIN, 0, 300)]
 
 
+def test_a_flat_character_between_two_pieces_is_part_of_the_run() -> None:
+    ink = np.zeros((400, 400), dtype=bool)
+    ink[109:112, 93:108] = True
+    assert spans(joined(run(100, 0, 96), run(100, 122, 300), ink=ink)) == [(MAIN, 0, 300)]
+    ink[:, 97:] = False
+    assert spans(joined(run(100, 0, 96), run(100, 122, 300), ink=ink)) == [(MAIN, 0, 96), (MAIN, 122, 300)]
+
+
 def test_neighbouring_columns_stay_apart() -> None:
     assert len(joined(run(100, 0, 300), run(72, 0, 300))) == 2
 
