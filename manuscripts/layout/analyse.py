@@ -22,6 +22,7 @@ from manuscripts.layout.pale import set_pale_apart
 from manuscripts.layout.planes import STRIDE, PageModel
 from manuscripts.layout.ruling import Ruling, find_ruling
 from manuscripts.layout.runs import Run, mean_sureness, usual_half
+from manuscripts.layout.sides import settle_sides
 
 _PAD = 0.1
 _DOUBTFUL = 0.75
@@ -95,7 +96,7 @@ def find_pieces(look: Look, ruling: Ruling) -> list[Run]:
     """The runs that were seen, cut where rules part registers, without what is no writing."""
     ink = ruling.ink[::STRIDE, ::STRIDE]
     runs = without_doubles([run for run in cut_at_rules(look.runs, ruling) if run.inked(ink) > _LEAST_INK])
-    runs = settle_halves(settle_folds(runs, ruling.rules, page_width=ink.shape[1]))
+    runs = settle_sides(settle_halves(settle_folds(runs, ruling.rules, page_width=ink.shape[1])))
     return set_pale_apart(runs, look.picture)
 
 

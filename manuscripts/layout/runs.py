@@ -30,6 +30,8 @@ _SURE, _THERE, _BODY = 0.6, 0.4, 0.4
 # Shares of a connected core that are slips, of any kind and of the sides of a note, and how far from its middle, in its
 # widths, another kind cannot be.
 _SLIP, _SLIP_OF_SIDE, _STRAIGHT = 0.1, 0.35, 0.3
+# Where each side of a note has this share of a core and they are so far apart, in its widths, they only touch.
+_SIDE, _SIDES_APART = 0.2, 0.4
 # A body that reaches further than this many widths of its core from it belongs to something else.
 _REACH = 1.3
 # Runs of fewer characters than this lean as the page does, longer ones as they do themselves.
@@ -45,7 +47,7 @@ class Run:
     """One run of writing: at the heights `ys` its middle is at `xs`, its writing reaches `half` to each side.
 
     `sureness` is the mean probability of its core, `fold` and `text` those of standing in the centre fold and in a text
-    block.
+    block, `right` that of being the right half of a note rather than the left one.
     """
 
     kind: ColumnKind
@@ -55,6 +57,7 @@ class Run:
     sureness: float
     fold: float = 0.0
     text: float = 1.0
+    right: float = 0.5
 
     @property
     def top(self) -> float:
@@ -172,13 +175,15 @@ def _slips(found: npt.NDArray[np.intp], shares: Floats, beside: Floats) -> list[
     Half of a note stands beside the middle of its line, what goes on straight on is of the same kind.
     """
     usual = int(shares.argmax())
-    middle = float(beside[found == usual].mean())
+    middles = {kind: float(beside[found == kind].mean()) for kind in np.nonzero(shares)[0].tolist()}
     kinds = list(CORES.values())
+    sides = [middles[kind] for kind in middles if kinds[kind].is_note and shares[kind] > _SIDE]
+    touching = len(sides) > 1 and abs(sides[0] - sides[1]) > _SIDES_APART
     slips = []
-    for kind in np.nonzero(shares)[0].tolist():
+    for kind, middle in middles.items():
         of_side = kinds[kind].is_note and kinds[usual].is_note and shares[kind] < _SLIP_OF_SIDE
-        straight = abs(float(beside[found == kind].mean()) - middle) < _STRAIGHT
-        if kind != usual and (of_side or straight or shares[kind] < _SLIP):
+        straight = abs(middle - middles[usual]) < _STRAIGHT
+        if kind != usual and (shares[kind] < _SLIP or (not touching and (of_side or straight))):
             slips.append(kind)
     return slips
 
@@ -217,6 +222,7 @@ class _Piece:
     sureness: float
     fold: float
     text: float
+    right: float
 
     @classmethod
     def of(cls, kind: ColumnKind, core: Mask, body: Mask, place: tuple[slice, slice], planes: Planes) -> "_Piece":
@@ -230,6 +236,7 @@ class _Piece:
         tall = float(np.ptp(ys))
         degree = 2 if tall > _LONG * 2 * half else 1 if tall > 2 else 0
         curve, lean, x = [0.0] * (2 - degree) + np.polyfit(ys - row, xs, degree).tolist()
+        right, left = (float(planes[name][place][core].mean()) for name in ("note-right", "note-left"))
         return cls(
             kind=_finer(kind, core, place, planes),
             top=first + place[0].start,
@@ -243,6 +250,7 @@ class _Piece:
             sureness=float(np.maximum.reduce([planes[name][place][core] for name in CORES]).mean()),
             fold=float(planes["fold"][place][core].mean()),
             text=float(planes["text"][place][core].mean()),
+            right=right / (right + left) if right + left else 0.5,
         )
 
     @property
@@ -256,7 +264,7 @@ class _Piece:
         ys = np.linspace(self.top, self.bottom, _POINTS if self.curve else 2) - self.row
         xs = self.x + own * ys + self.curve * ys * ys
         course = tuple((ys + self.row).tolist()), tuple(xs.tolist())
-        return Run(self.kind, *course, self.half, self.sureness, self.fold, self.text)
+        return Run(self.kind, *course, self.half, self.sureness, self.fold, self.text, self.right)
 
 
 def _finer(kind: ColumnKind, core: Mask, place: tuple[slice, slice], planes: Planes) -> ColumnKind:

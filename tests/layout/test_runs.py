@@ -95,6 +95,24 @@ def test_a_kind_that_a_line_has_only_in_part_is_not_its_kind() -> None:
     assert [run.kind for run in find_runs(painting.planes)] == [MAIN]
 
 
+def test_halves_of_a_note_whose_cores_touch_each_other_and_their_main_text_are_told_apart() -> None:
+    painting = Painting()
+    cores = ((MAIN, Box(105, 40, 119, 130)), (RIGHT, Box(112, 130, 119, 240)), (LEFT, Box(105, 130, 112, 240)))
+    for kind, core in cores:
+        painting.area("body", core)
+        painting.area({MAIN: "main", RIGHT: "note-right", LEFT: "note-left"}[kind], core)
+    found = {run.kind: (run.top, run.bottom) for run in find_runs(painting.planes)}
+    assert found == {MAIN: (40, 130), RIGHT: (130, 240), LEFT: (130, 240)}
+
+
+def test_the_chance_of_the_right_side_is_that_of_both() -> None:
+    painting = Painting()
+    painting.run(Box(100, 40, 110, 240), RIGHT, chance=0.6)
+    painting.run(Box(100, 40, 110, 240), LEFT, chance=0.2)
+    (run,) = find_runs(painting.planes)
+    assert (run.kind, run.right) == (RIGHT, pytest.approx(0.75))
+
+
 def test_where_two_kinds_claim_a_line_the_surer_one_has_it() -> None:
     painting = Painting()
     painting.run(Box(100, 20, 120, 280), chance=0.7)
