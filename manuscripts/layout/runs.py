@@ -21,10 +21,11 @@ CORES = {
     "note-left": ColumnKind.NOTE_LEFT,
     "aside": ColumnKind.MARGINAL,
 }
+# What is finer than a core, and the chance that is enough: the network calls many a short line a heading.
 _FINER = (
-    ("heading", ColumnKind.MAIN, ColumnKind.HEADING),
-    ("fold", ColumnKind.MARGINAL, ColumnKind.FOLD),
-    ("insertion", ColumnKind.MARGINAL, ColumnKind.INSERTION),
+    ("heading", ColumnKind.MAIN, ColumnKind.HEADING, 0.85),
+    ("fold", ColumnKind.MARGINAL, ColumnKind.FOLD, 0.5),
+    ("insertion", ColumnKind.MARGINAL, ColumnKind.INSERTION, 0.5),
 )
 _SURE, _THERE, _BODY = 0.6, 0.4, 0.4
 # Shares of a connected core that are slips, of any kind and of the sides of a note, and how far from its middle, in its
@@ -269,8 +270,8 @@ class _Piece:
 
 def _finer(kind: ColumnKind, core: Mask, place: tuple[slice, slice], planes: Planes) -> ColumnKind:
     """Main text may be a heading; what stands aside may be the fold, or an insertion, which does not stand aside."""
-    for plane, coarse, fine in _FINER:
-        if kind is coarse and float(planes[plane][place][core].mean()) > 0.5:
+    for plane, coarse, fine, enough in _FINER:
+        if kind is coarse and float(planes[plane][place][core].mean()) > enough:
             return fine
     return kind
 
