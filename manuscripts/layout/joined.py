@@ -14,7 +14,8 @@ from manuscripts.layout.runs import Run
 _GAP = 1.0
 # A longer space is none where ink goes on through it, as a long stroke of a joined hand does.
 _LONGEST, _INKED = 3.0, 0.7
-# Where a stroke crosses this share of the line, a flat character like 一 was missed, with the spaces around it so long.
+# Where a stroke crosses this share of the line, within three rows, a flat character like 一 was missed; it takes up so
+# much with the spaces around it.
 _MISSED, _STROKE = 1.7, 0.5
 # A single character at one side of its column (a humble 臣) is no note, though it is as small as one. In widths of the
 # main text around it.
@@ -72,8 +73,9 @@ def _goes_on(one: Run, other: Run, ink: Mask) -> bool:
     if gap < _GAP * width:
         return True
     between = _between(upper, lower, ink)
-    missed = gap < _MISSED * width and _share(np.any(between, axis=0)) > _STROKE
-    return missed or (gap < _LONGEST * width and _share(np.any(between, axis=1)) > _INKED)
+    if gap < _MISSED * width and _has_stroke(between):
+        return True
+    return gap < _LONGEST * width and between.size > 0 and bool(between.any(axis=1).mean() > _INKED)
 
 
 def _between(upper: Run, lower: Run, ink: Mask) -> Mask:
@@ -87,8 +89,9 @@ def _between(upper: Run, lower: Run, ink: Mask) -> Mask:
     return written
 
 
-def _share(inked: Mask) -> float:
-    return float(inked.mean()) if inked.size else 0.0
+def _has_stroke(between: Mask) -> bool:
+    thick = between[:-2] | between[1:-1] | between[2:]
+    return bool((thick.mean(axis=1) > _STROKE).any())
 
 
 def _united(upper: Run, lower: Run) -> Run:
