@@ -1,7 +1,7 @@
 """What is the centre fold (版心) and what only looks like it: the network sees each place alone, a fold is a line.
 
 On an opening of two leaves the fold stands between them. Where each half of a sheet is a picture of its own, halves of
-the fold stand at its outer edges, their characters cut in two; what the edge of the picture cuts is read by nobody.
+the fold stand at its outer edges, their characters cut in two.
 
 Frame: the planes.
 """
@@ -130,11 +130,10 @@ def _outer_halves(runs: Sequence[Run], width: float) -> set[Run]:
 
 def _is_squeezed(run: Run, runs: Sequence[Run], width: float) -> bool:
     """Whether what is called fold stands within the text, between two columns that leave no place for a fold."""
-    if run.kind is not ColumnKind.FOLD or run.text < 0.5:
+    if run.kind is not ColumnKind.FOLD or run.text < _IN_BLOCK or 2 * run.half < _GLOSS * width:
         return False
-    beside = [
-        other.middle - run.middle for other in runs if other.kind.in_flow and other.shared(run) > 0.5 * run.height
-    ]
+    columns = [other for other in runs if other.kind.in_flow and other.shared(run) > 0.5 * run.height]
+    beside = [other.middle - run.middle for other in columns]
     right = any(_ONE_LINE * width < away < _OWN_PLACE * width for away in beside)
     left = any(_ONE_LINE * width < -away < _OWN_PLACE * width for away in beside)
     return right and left
