@@ -93,7 +93,7 @@ def ruling_of(look: Look) -> Ruling:
 
 
 def find_pieces(look: Look, ruling: Ruling) -> list[Run]:
-    """The runs that were seen, cut where rules part registers, without what is no writing."""
+    """What was seen, cut where rules part registers, without what is no writing; each run by what stands with it."""
     ink = ruling.ink[::STRIDE, ::STRIDE]
     runs = without_doubles([run for run in cut_at_rules(look.runs, ruling) if run.inked(ink) > _LEAST_INK])
     runs = settle_sides(settle_halves(settle_folds(runs, ruling.rules, page_width=ink.shape[1])))

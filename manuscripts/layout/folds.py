@@ -30,8 +30,8 @@ _TALL, _COLUMN = 0.85, 2.0
 _BEYOND, _LITTLE = 0.75, 0.15
 # The mean chance of the fold there that is enough.
 _FOLD_BEYOND = 0.1
-# Nearer than this to a side of the picture it cuts off writing that is narrower than this, in widths of the main text.
-# A page that is cropped to its text has this share of it at its sides.
+# Nearer than this to a side of the picture, in pixels of the planes, it cuts off writing that is narrower than this, in
+# widths of the main text. A page that is cropped to its text has this share of it at its sides.
 _CUT, _HALF, _CROPPED = 1.5, 0.7, 0.3
 # Characters of whole columns are wider than this.
 _WHOLE = 0.9
@@ -45,7 +45,10 @@ _GLOSS = 0.64
 
 
 def settle_folds(runs: Sequence[Run], rules: Sequence[Rule], *, page_width: float) -> list[Run]:
-    """The runs, what is the fold called that and nothing else; `rules` in pixels of the picture."""
+    """The runs, what is the fold called that and nothing else.
+
+    `rules` are in pixels of the picture, `page_width` is that of the planes.
+    """
     width = 2 * usual_half(runs)
     runs = _called({run for run in runs if _is_fold(run, runs, width)}, runs, ColumnKind.FOLD)
     runs = _called({run for run in runs if _is_squeezed(run, runs, width)}, runs, ColumnKind.INSERTION)
