@@ -8,6 +8,7 @@ import numpy as np
 from manuscripts.core.geometry import Polygon, Transform
 from manuscripts.core.page import Column, ColumnKind, Flag, Page, WritingMode
 from manuscripts.core.prepared import PreparedPage
+from manuscripts.layout.across import find_across, runs_across, set_across
 from manuscripts.layout.areas import find_areas, hold_columns
 from manuscripts.layout.closer import look_closer
 from manuscripts.layout.colophons import part_colophons
@@ -57,12 +58,15 @@ def analyse_layout(
     to_upright = Transform.scaling(1 / look.scale).then(back)
     to_original = to_upright.then(prepared.transform)
     ruling = ruling_of(look)
-    rules, ink = _rules(ruling, to_upright), ruling.ink[::STRIDE, ::STRIDE]
+    rules = _rules(ruling, to_upright)
+    ink, all_ink = (each[::STRIDE, ::STRIDE] for each in (ruling.ink, ruling.all_ink))
     pieces = find_pieces(look, ruling)
+    across = [] if turned else find_across(pieces, (all_ink, ink), look.planes)
+    pieces = set_across(pieces, across)
     if lanes:
         found = _order(pieces, _outlines(pieces, to_upright), mode, rules, settled=False)
-        pieces = look_closer(pieces, found, grey, look, model=lanes)
-    pieces = part_colophons(pieces)
+        pieces = set_across(look_closer(pieces, found, grey, look, model=lanes), across)
+    pieces = [*part_colophons(pieces), *runs_across(across, width=2 * usual_half(pieces))]
     runs = join_runs(pieces, _order(pieces, _outlines(pieces, to_upright), mode, rules), ink)
     upright = _outlines(runs, to_upright)
     order = _order(runs, upright, mode, rules)
@@ -117,7 +121,7 @@ def _order(
     *,
     settled: bool = True,
 ) -> ReadingOrder:
-    writings = [Writing(outline, run.kind, settled) for outline, run in zip(outlines, runs, strict=True)]
+    writings = [Writing(outline, run.kind, settled, run.across) for outline, run in zip(outlines, runs, strict=True)]
     return find_order(writings, mode=mode, rules=rules)
 
 

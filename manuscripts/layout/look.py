@@ -21,7 +21,8 @@ _BORNE = (16.0, 34.0)
 _WELL_BORNE, _SURER = 30.0, 0.02
 # Text that is too large passes for headings, and its notes for main text: the widest tenth of both tells its width.
 _WIDEST_TENTH = 0.9
-_NEARER = 2.5
+# Writing that is not seen at all may be too small or too large for that: how many times as large it is looked at then.
+_NEARER, _FURTHER = 2.5, 0.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,15 +44,23 @@ def look_at(grey: GreyImage, *, model: PageModel) -> Look:
     width = _large_width(first.runs)
     if _BORNE[0] <= width <= _WELL_BORNE:
         return first
-    # Writing that cannot be seen at all may be too small to be seen.
-    nearer = _BEST / width if width else _NEARER
-    scale = min(first.scale * STRIDE * nearer, (_MOST_PIXELS / grey.size) ** 0.5, _MOST_SCALE if width else 1.0)
+    if not width:
+        return _look_for_any(grey, first, model)
+    scale = min(first.scale * STRIDE * _BEST / width, (_MOST_PIXELS / grey.size) ** 0.5, _MOST_SCALE)
     if scale == first.scale * STRIDE:
         return first
     second = _look(grey, scale, model)
     is_borne = _BORNE[0] <= width <= _BORNE[1]
     is_surer = bool(second.runs) and mean_sureness(second.runs) >= mean_sureness(first.runs) + _SURER
     return second if is_surer or not is_borne else first
+
+
+def _look_for_any(grey: GreyImage, first: Look, model: PageModel) -> Look:
+    """Where nothing was seen at first: a look from nearer by or further away, the surer one that shows something."""
+    scale = first.scale * STRIDE
+    nearer = min(scale * _NEARER, (_MOST_PIXELS / grey.size) ** 0.5, 1.0)
+    looks = [_look(grey, tried, model) for tried in (nearer, scale * _FURTHER) if tried != scale]
+    return max((look for look in looks if look.runs), key=lambda look: mean_sureness(look.runs), default=first)
 
 
 def _large_width(runs: Sequence[Run]) -> float:

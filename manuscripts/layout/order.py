@@ -8,6 +8,7 @@ import numpy as np
 
 from manuscripts.core.geometry import Box, Point, Polygon
 from manuscripts.core.page import ColumnKind, WritingMode
+from manuscripts.layout.order_across import place_across
 from manuscripts.layout.order_blocks import Block, Cut, apart_from_text, divide
 from manuscripts.layout.order_frame import Bend, Strip, measure_bend, strip_of, turned
 from manuscripts.layout.order_lines import ruled_lines, usual_width
@@ -22,12 +23,14 @@ _WIDER = 0.4
 class Writing:
     """The outline of a line of writing, or of a part of it (main text, half of a note); `kind` None: not known.
 
-    Not `settled`: two small lines of main text side by side may still turn out to be the halves of a note.
+    Not `settled`: two small lines of main text side by side may still turn out to be the halves of a note. `across`
+    numbers from 1 the line across the page of which this is a character; 0: it is a column, or part of one.
     """
 
     outline: Polygon | Box
     kind: ColumnKind | None = None
     settled: bool = True
+    across: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,9 +46,9 @@ class Place:
     """Where a piece of writing belongs.
 
     `line` counts ruled lines (行) from 1 through the page, those that stand aside after those of the flow. `block`
-    counts from 1 what is read without a break: a page of an opening, or a register of it; `register` counts stacked
-    blocks from the top. `beside` is the index of the writing of the flow beside which an insertion or what stands
-    aside belongs; None for the flow itself, and on a page without any.
+    numbers from 1 what is read without a break: a page of an opening, a register of it, or a line across it; `register`
+    counts stacked blocks from the top. `beside` is the index of the writing of the flow beside which an insertion or
+    what stands aside belongs; None for the flow itself, and on a page without any.
     """
 
     line: int
@@ -97,8 +100,13 @@ def find_order(
     areas = [page.strip(region) for region in regions]
     cuts = [*page.cuts_of(rules), *_between(areas, width=usual_width(page.strips))]
     gutters = page.gutters_of(rules, aside)
+    across = [
+        sorted((s for s in text if writings[s.item].across == number), key=lambda s: s.centre)
+        for number in sorted({writings[s.item].across for s in text} - {0})
+    ]
+    text = [s for s in text if not writings[s.item].across]
     blocks = divide(text, cuts=cuts, gutters=gutters, regions=areas) if text else []
-    return _assemble(blocks, inserted, aside)
+    return _assemble(blocks, across, inserted, aside)
 
 
 class _Straightened:
@@ -183,15 +191,22 @@ def _between(regions: Sequence[Strip], *, width: float) -> list[Cut]:
     return cuts
 
 
-def _assemble(blocks: Sequence[Block], inserted: Sequence[Strip], aside: Sequence[Strip]) -> ReadingOrder:
+def _assemble(
+    blocks: Sequence[Block], across: Sequence[Sequence[Strip]], inserted: Sequence[Strip], aside: Sequence[Strip]
+) -> ReadingOrder:
     places: dict[int, Place] = {}
     flow: list[Strip] = []
-    count = 0
-    for number, block in enumerate(blocks, start=1):
-        for line in ruled_lines(block.strips):
-            count += 1
-            flow += line
-            places |= {s.item: Place(line=count, block=number, register=block.register) for s in line}
+    blocks = list(blocks)
+    lines = [(line, number) for number, block in enumerate(blocks) for line in ruled_lines(block.strips)]
+    for line in sorted(across, key=lambda line: (line[0].middle, line[0].centre)):
+        index = place_across(line, [known for known, _ in lines])
+        beside = blocks[lines[min(index, len(lines) - 1)][1]] if lines else Block(side=0, register=1, strips=())
+        lines.insert(index, (list(line), len(blocks)))
+        blocks.append(replace(beside, strips=tuple(line)))
+    for count, (line, number) in enumerate(lines, start=1):
+        flow += line
+        places |= {s.item: Place(line=count, block=number + 1, register=blocks[number].register) for s in line}
+    count = len(lines)
     anchors = list(flow)
     for strip in sorted(inserted, key=lambda s: (s.middle, s.centre), reverse=True):
         anchor = _nearest(strip, anchors)

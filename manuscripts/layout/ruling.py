@@ -48,10 +48,11 @@ class _Stroke:
 
 @dataclass(frozen=True, slots=True)
 class Ruling:
-    """The long rules of a picture, in its pixels, and where its ink is that belongs to no rule."""
+    """The long rules of a picture, in its pixels, where its ink is that is no stroke like theirs, and all its ink."""
 
     rules: tuple[Rule, ...]
     ink: Mask
+    all_ink: Mask
 
 
 def find_ruling(picture: GreyImage, *, written: Mask, width: float) -> Ruling:
@@ -62,7 +63,7 @@ def find_ruling(picture: GreyImage, *, written: Mask, width: float) -> Ruling:
     """
     ink = _find_ink(picture, written)
     if not width:
-        return Ruling((), ink)
+        return Ruling((), ink, ink)
     blank = ink & ~_widened(written, picture.shape, by=_AROUND * width)
     upright = _strokes(ink, _LONG_UPRIGHT * width)
     flat = _strokes(ink.T, _LONG_FLAT * width) | _strokes(blank.T, _SHORT_FLAT * width)
@@ -73,7 +74,7 @@ def find_ruling(picture: GreyImage, *, written: Mask, width: float) -> Ruling:
         *(Rule(first=(s.at(s.start), s.start), last=(s.at(s.end), s.end)) for s in drawn),
         *(Rule(first=(s.start, s.at(s.start)), last=(s.end, s.at(s.end))) for s in level),
     ]
-    return Ruling(tuple(rules), ink & ~near)
+    return Ruling(tuple(rules), ink & ~near, ink)
 
 
 def _widened(mask: Mask, shape: tuple[int, ...], *, by: float) -> Mask:

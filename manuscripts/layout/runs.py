@@ -48,7 +48,8 @@ class Run:
     """One run of writing: at the heights `ys` its middle is at `xs`, its writing reaches `half` to each side.
 
     `sureness` is the mean probability of its core, `fold` and `text` those of standing in the centre fold and in a text
-    block, `right` that of being the right half of a note rather than the left one.
+    block, `right` that of being the right half of a note rather than the left one. `across` numbers from 1 the line
+    across the page of which it is a character; 0: it is a column, or part of one.
     """
 
     kind: ColumnKind
@@ -59,6 +60,7 @@ class Run:
     fold: float = 0.0
     text: float = 1.0
     right: float = 0.5
+    across: int = 0
 
     @property
     def top(self) -> float:

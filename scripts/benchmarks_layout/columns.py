@@ -50,8 +50,9 @@ def found_in(page: Page, convention: Convention) -> tuple[Found, ...]:
 
     RULED_LINES: all of a line but insertions is one box. RUNS and PIECES: what stands between two changes from
     main text to notes is one box for main text, one for the right halves and one for the left ones; in PIECES a gap of
-    main text as long as the line is wide ends a box. Columns that stand aside are given one by one, and in RULED_LINES,
-    where a line of the fold may be one box too, all of a line besides.
+    main text as long as the line is wide ends a box, and of a line across the page each character is one. Columns that
+    stand aside are given one by one, and in RULED_LINES, where a line of the fold may be one box too, all of a line
+    besides.
     """
     found: list[Found] = []
     for _, columns in page.lines:
@@ -87,7 +88,8 @@ def _pieces(boxes: Sequence[Box]) -> list[list[Box]]:
     pieces = [[boxes[0]]]
     for box in boxes[1:]:
         before = pieces[-1][-1]
-        if box.top - before.bottom < max(box.width, before.width):
+        goes_on = abs(box.centre[0] - before.centre[0]) < max(box.width, before.width) / 2
+        if goes_on and box.top - before.bottom < max(box.width, before.width):
             pieces[-1].append(box)
         else:
             pieces.append([box])

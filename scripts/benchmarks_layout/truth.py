@@ -7,7 +7,8 @@ canon       One box for a whole ruled line, with its double-line notes and whate
 layout      Main text and each half of a note (`subText`) are boxes. A note ends a box of main text; a gap never does,
             not even one of five characters, neither in main text nor in a half. A note of one half stands right or
             left of the middle of its line. A few pieces of centre folds are boxed (`midText`), most are not.
-layout_ndl  As `layout`, but a gap of a line's width or more ends a box. Classes 2 and 3 are lines, written or printed,
+layout_ndl  As `layout`, but a gap of a line's width or more ends a box. A line across the page, from right to left, is
+            one box on one page and a box for each character on another. Classes 2 and 3 are lines, written or printed,
             4 is an illustration, 5 a stamp; captions and rulers beside the leaf, readings between lines and most
             legends inside drawings have no box.
 """

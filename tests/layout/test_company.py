@@ -55,7 +55,7 @@ def page(*, blank: bool, first: float = 50, last: float = 320) -> Ruling:
     ink[10:780] = True
     if blank:
         ink[385:415] = False
-    return Ruling((Rule(first=(STRIDE * first, 400.0), last=(STRIDE * last, 400.0)),), ink)
+    return Ruling((Rule(first=(STRIDE * first, 400.0), last=(STRIDE * last, 400.0)),), ink, ink)
 
 
 def test_columns_of_two_registers_are_cut_at_the_line_between_them() -> None:

@@ -75,3 +75,9 @@ def test_a_page_on_which_nothing_is_seen_is_looked_at_closer() -> None:
     model = Sights(Painting(), painting(MAIN, RIGHT, LEFT, width=24, chance=0.9))
     assert kinds(look_at(small, model=model)) == {MAIN, RIGHT, LEFT}
     assert model.seen[1] > model.seen[0]
+
+
+def test_a_few_characters_that_fill_their_picture_are_looked_at_from_further_away() -> None:
+    model = Sights(Painting(), painting(MAIN, RIGHT, LEFT, width=120, chance=0.9))
+    assert kinds(look_at(PAGE, model=model)) == {MAIN, RIGHT, LEFT}
+    assert model.seen[1] < model.seen[0]

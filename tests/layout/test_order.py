@@ -125,6 +125,21 @@ def test_columns_that_end_early_above_others_are_a_register_of_their_own() -> No
     assert list(find_order([*uppers, *lowers]).flow) == list(range(16))
 
 
+def test_a_line_across_is_read_before_the_text_below_it_and_before_the_first_line_under_it() -> None:
+    def row(xs: Sequence[float], top: float, number: int) -> list[Writing]:
+        return [replace(line(x, top, top + 30), across=number) for x in xs]
+
+    title = row([450, 500, 550], 20, 1)
+    assert lines_of(find_order([*page(600, 6), *title])) == [[8, 7, 6], [0], [1], [2], [3], [4], [5]]
+    picture = row([410, 460], 300, 2)
+    under = [line(400, 500, 700), line(450, 500, 700)]
+    order = find_order([*page(600, 2), *under, *picture])
+    assert lines_of(order) == [[0], [1], [5, 4], [3], [2]]
+    assert len({order.places[item].block for item in (0, 5)}) == 2
+    assert lines_of(find_order([*page(600, 2), *row([550, 600], 800, 1)])) == [[0], [1], [3, 2]]
+    assert lines_of(find_order(row([450, 500, 550], 20, 1))) == [[2, 1, 0]]
+
+
 def test_registers_are_parted_by_regions() -> None:
     upper, lower = page(600, 6, bottom=380), page(600, 6, top=400)
     regions = [Box(330, 90, 630, 385), Box(330, 395, 630, 710)]
