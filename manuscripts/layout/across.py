@@ -25,8 +25,8 @@ _SIZES, _HEIGHTS = (0.9, 1.4, 2.2, 3.4), (0.7, 1.5)
 _SPACED, _BLANK = 2.2, 0.3
 # In widths of the main text: larger marks are drawings and frames, smaller ones specks.
 _LARGEST, _SPECK = 4.2, 0.12
-# A run at most so many of its widths long may be one of the characters.
-_SINGLE = 1.6
+# What is longer than so many of its widths and so many widths of the main text is a column, not one of the characters.
+_SINGLE, _SHORT = 1.6, 2.5
 # A blank of so many widths of the main text within so many widths from the top of a run parts its first character.
 _PARTED, _FIRST = 0.3, (0.4, 2.2)
 # In heights of the band: how far apart its characters are, and how wide the widest one is.
@@ -38,13 +38,16 @@ _CROSSED = 0.06
 _TALL, _WIDE, _CENTRAL, _MOST, _INKED = 0.6, 0.5, 0.25, 0.7, (0.03, 0.6)
 # A larger line is a heading.
 _HEADING = 1.15
-# In sizes: how near the middle and how near the end of a column a character of it stands. Where this share of the
-# characters do, they belong to columns.
-_STRAIGHT, _NEAR, _IN_COLUMNS = 0.2, 2.0, 0.7
+# How near the middle of a column, in widths, a character of it stands, and how near its end, in sizes: what is short
+# may go on far below. Where more than this share of the characters do, they belong to columns.
+_STRAIGHT, _NEAR, _SPARSE, _IN_COLUMNS = 0.15, 1.6, 4.0, 0.6
+# For each character so many runs may have been seen in the line, and so many that reach into it.
+_SEEN, _CROSSING = 1.3, 0.5
 # In its widths: what is left of a run outside a line across is writing if it is longer.
 _LEFT = 0.6
-# Where the network surely sees these there is no text of the manuscript.
-_OUTSIDE, _SURELY = ("caption", "ruler", "colour-chart", "illustration", "neighbouring-page"), 0.3
+# Where the network sees these with such a mean chance there is no text of the manuscript. A heading that stands alone
+# looks a bit like a picture to it.
+_OUTSIDE = {"caption": 0.3, "ruler": 0.3, "colour-chart": 0.3, "illustration": 0.8, "neighbouring-page": 0.3}
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +80,7 @@ def find_across(runs: Sequence[Run], inks: Sequence[Mask], planes: Planes) -> li
     for free, size in product([_free(runs, ink, width) for ink in inks], _SIZES):
         for line in _bands(free, size * width):
             known = any(line.box.intersection(other.box) > 0 for other in found)
-            if not known and not _is_outside(line.box, planes) and not _begins_columns(line, runs):
+            if not known and not _is_outside(line.box, planes) and not _is_of_columns(line, runs, width):
                 found.append(line)
     return found
 
@@ -100,7 +103,7 @@ def _free(runs: Sequence[Run], ink: Mask, width: float) -> Mask:
     """Ink that belongs to no column, in marks of the size of characters and their parts."""
     free = ink.copy()
     for run in runs:
-        if run.height > _SINGLE * 2 * run.half or run.kind.is_note:
+        if _is_column(run, width) or run.kind.is_note:
             _wipe(free, run, ink, width)
     labels, count = ndimage.label(free, structure=np.ones((3, 3), dtype=bool))
     kept = np.zeros(count + 1, dtype=bool)
@@ -109,6 +112,10 @@ def _free(runs: Sequence[Run], ink: Mask, width: float) -> Mask:
         kept[number] = _SPECK * width < longest < _LARGEST * width
     marks: Mask = kept[labels]
     return marks
+
+
+def _is_column(run: Run, width: float) -> bool:
+    return run.height > max(_SINGLE * 2 * run.half, _SHORT * width)
 
 
 def _wipe(free: Mask, run: Run, ink: Mask, width: float) -> None:
@@ -200,20 +207,25 @@ def _are_characters(band: Mask, spans: Sequence[tuple[int, int]]) -> bool:
 
 def _is_outside(box: Box, planes: Planes) -> bool:
     rows, columns = slice(int(box.top), int(box.bottom) + 1), slice(int(box.left), int(box.right) + 1)
-    return any(float(planes[name][rows, columns].mean()) > _SURELY for name in _OUTSIDE)
+    return any(float(planes[name][rows, columns].mean()) > most for name, most in _OUTSIDE.items())
 
 
-def _begins_columns(line: Across, runs: Sequence[Run]) -> bool:
-    """Whether the characters are the first or last ones of columns."""
-    columns = [run for run in runs if run.height > _SINGLE * 2 * run.half]
-    held = [any(_holds(run, box, size=line.box.height) for run in columns) for box in line.characters]
-    return sum(held) >= _IN_COLUMNS * len(held)
+def _is_of_columns(line: Across, runs: Sequence[Run], width: float) -> bool:
+    """Whether the characters are the first or last ones of columns, or what was seen there is no line of them."""
+    places = [(run, run.outline(pad=0).box) for run in runs]
+    within = {run for run, box in places if box.intersection(line.box) > 0.5 * box.area}
+    columns = [run for run in runs if run not in within]
+    crossing = [run for run in columns if next(_outside(run, line.box), None) != run]
+    held = [any(_holds(run, box, line.box.height, width) for run in columns) for box in line.characters]
+    most = _SEEN * len(held), _CROSSING * len(held), _IN_COLUMNS * len(held)
+    return any(count > limit for count, limit in zip((len(within), len(crossing), sum(held)), most, strict=True))
 
 
-def _holds(run: Run, box: Box, *, size: float) -> bool:
+def _holds(run: Run, box: Box, size: float, width: float) -> bool:
     x, y = box.centre
-    near = run.top - _NEAR * size < y < run.bottom + _NEAR * size
-    return near and abs(float(np.interp(y, run.ys, run.xs)) - x) < _STRAIGHT * size
+    near = (_NEAR if _is_column(run, width) else _SPARSE) * size
+    beside = abs(float(np.interp(y, run.ys, run.xs)) - x)
+    return run.top - near < y < run.bottom + near and beside < _STRAIGHT * min(size, 2 * run.half)
 
 
 def _outside(run: Run, line: Box) -> Iterator[Run]:

@@ -58,7 +58,7 @@ def test_a_character_of_it_that_was_taken_for_the_head_of_a_column_is_read_once(
 
 def test_the_first_characters_of_a_list_belong_to_their_columns() -> None:
     page = leaf()
-    written(page, [40 + 70 * index for index in range(8)], y=160, size=30)
+    written(page, [40 + 70 * index for index in range(8)], y=175, size=30)
     read = page.read()
     assert len({column.line for column in read.columns}) == 8
 
