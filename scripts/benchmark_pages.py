@@ -18,7 +18,7 @@ import os
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +37,7 @@ from manuscripts.pipeline.options import RunOptions
 from manuscripts.pipeline.stages import read_pixels
 from manuscripts.variants.table import load_table
 from scripts.benchmarks_layout.tables import table
+from scripts.boxed_truth import boxed_pages
 
 ROOT = Path(__file__).parents[1]
 Reader = Callable[[Pixels], list[Written]]
@@ -84,34 +85,11 @@ def typed(folder: Path) -> Iterator[Material]:
 
 
 def boxed(folder: Path) -> Iterator[Material]:
-    for path in sorted((folder / "gt").glob("*.json")):
-        data = json.loads(path.read_text(encoding="utf-8"))
-        given = [column for column in data["columns"] if column["text"] and column.get("complete", True)]
-        if given:
-            yield Material(
-                name=path.stem,
-                path=folder / data["image"],
-                truth=tuple(map(written_in, given)),
-                inside=tuple(box_of(column) for column in given),
-            )
-
-
-def written_in(column: dict[str, Any]) -> Written:
-    """Its text, with the boxes of its characters where it has one for each."""
-    text, boxes = Written.of_text(column["text"]), boxes_of(column)
-    return Written(units=text.units, boxes=boxes, outline=box_of(column)) if len(boxes) == len(text.units) else text
-
-
-def boxes_of(column: dict[str, Any]) -> tuple[Box, ...]:
-    """Of its characters: left, top, width, height in the file."""
-    sides = (character["bbox"] for character in column.get("chars", []))
-    return tuple(Box(left, top, left + width, top + height) for left, top, width, height in sides)
-
-
-def box_of(column: dict[str, Any]) -> Box:
-    """Around the boxes of its characters where there are any."""
-    left, top, width, height = column["bbox"]
-    return Box.around(boxes_of(column) or [Box(left, top, left + width, top + height)])
+    for page in boxed_pages(folder):
+        inside = tuple(column.outline for column in page.columns if column.outline)
+        # Without boxes of characters the outline says nothing of where they are.
+        truth = tuple(column if column.boxes else replace(column, outline=None) for column in page.columns)
+        yield Material(name=page.name, path=page.path, truth=truth, inside=inside)
 
 
 def composed(folder: Path) -> Iterator[Material]:
