@@ -43,12 +43,14 @@ def main() -> None:
     parser.add_argument("--data", type=Path, default=os.environ.get("MANUSCRIPTS_DATA"), help="folder of real material")
     parser.add_argument("--only", default=",".join(SOURCES), help=f"of {', '.join(SOURCES)}")
     parser.add_argument("--recogniser", default="onnx")
+    parser.add_argument("--no-adviser", action="store_true", help="each glyph as the ink makes it likeliest")
     parser.add_argument("--json", type=Path, help="write the figures here")
     parser.add_argument("--threads", type=int, default=0)
     parser.add_argument("--confusions", type=int, default=20, help="how many of the commonest confusions are shown")
     settings = parser.parse_args()
     if not settings.data:
         parser.error("give --data DIR")
+    options = RecognitionOptions(adviser=not settings.no_adviser)
     engines, fold = load_engines(settings.recogniser, threads=settings.threads), load_table().fold
     found: dict[str, Any] = {}
     for name in settings.only.split(","):
@@ -57,7 +59,7 @@ def main() -> None:
             print(f"{folder} is not there and passed over", file=sys.stderr)
             continue
         pages = {
-            page.name: figures_of(page.columns, read_given(page, engines.recogniser, RecognitionOptions()), fold=fold)
+            page.name: figures_of(page.columns, read_given(page, engines, options), fold=fold)
             for page in SOURCES[name](folder)
         }
         total = sum(pages.values(), start=Figures())

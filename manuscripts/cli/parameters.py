@@ -26,6 +26,13 @@ Recogniser = Annotated[
         help="`onnx`, or a PaddleOCR model by folder or name: `paddle:MODEL` (native) or `paddle-onnx:MODEL`.",
     ),
 ]
+AdviserOption = Annotated[
+    bool,
+    typer.Option(
+        "--adviser/--no-adviser",
+        help="Let what stands beside a character decide between its candidates; or read by the ink alone.",
+    ),
+]
 Workers = Annotated[int, typer.Option("--workers", min=0, help="Processes that read pages, about 500 MB each; 0: two.")]
 
 

@@ -10,6 +10,7 @@ import typer
 from manuscripts.cli.parameters import (
     DEFAULT_MAX_PIXELS,
     DEFAULT_PAGE_SECONDS,
+    AdviserOption,
     MaxPixels,
     PageSeconds,
     Recogniser,
@@ -43,6 +44,7 @@ def read(
     writing_mode: WritingModeOption = None,
     rotation: RotationOption = None,
     recogniser: Recogniser = "onnx",
+    adviser: AdviserOption = True,
     workers: Workers = 0,
     page_seconds: PageSeconds = DEFAULT_PAGE_SECONDS,
     max_pixels: MaxPixels = DEFAULT_MAX_PIXELS,
@@ -56,6 +58,7 @@ def read(
         writing_mode=writing_mode,
         rotation=None if rotation is None else int(rotation),
         recogniser=recogniser,
+        adviser=adviser,
         workers=workers,
         page_seconds=page_seconds,
         max_pixels=max_pixels,

@@ -100,8 +100,9 @@ class Reading:
 class Glyph:
     """One written character. `written` is the diplomatic reading and stays for ever; candidates come best first.
 
-    `struck` tells that the scribe struck it out: the record, TEI and PAGE keep it, the text of its column and the
-    text flow, and so the index and plain text, leave it out.
+    A candidate's probability is what the ink says. `advised` is the probability of what is written when what stands
+    beside it is taken into account; None where nothing was. `struck` tells that the scribe struck it out: the record,
+    TEI and PAGE keep it, the text of its column and the text flow, and so the index and plain text, leave it out.
     """
 
     box: Box
@@ -109,10 +110,13 @@ class Glyph:
     candidates: tuple[Candidate, ...] = ()
     readings: tuple[Reading, ...] = ()
     struck: bool = False
+    advised: float | None = None
 
     @property
     def confidence(self) -> float:
-        """The engine's probability for what was chosen; 0 when it gave none."""
+        """The probability of what is written: as advised, or what the ink says; 0 when nothing is known of it."""
+        if self.advised is not None:
+            return self.advised
         return next((c.probability for c in self.candidates if c.text == self.written), 0.0)
 
     @property

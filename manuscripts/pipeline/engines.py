@@ -7,6 +7,7 @@ from pathlib import Path
 from manuscripts.core.errors import OptionError
 from manuscripts.inference.session import shared_session
 from manuscripts.inference.weights import weights_for
+from manuscripts.language.ngrams import load_ngrams
 from manuscripts.layout.detector import Detector
 from manuscripts.layout.lanes import LaneModel
 from manuscripts.layout.onnx_detector import OnnxDetector
@@ -14,6 +15,7 @@ from manuscripts.layout.onnx_lane_model import OnnxLaneModel
 from manuscripts.layout.onnx_page_model import OnnxPageModel
 from manuscripts.layout.planes import PageModel
 from manuscripts.layout.rotation_judge import OnnxRotationJudge, RotationJudge
+from manuscripts.recognition.adviser import Adviser
 from manuscripts.recognition.onnx_recogniser import OnnxRecogniser
 from manuscripts.recognition.paddle_recogniser import PaddleEngine, PaddleRecogniser
 from manuscripts.recognition.recogniser import Recogniser
@@ -24,6 +26,7 @@ PAGES = "manuscripts-pages"
 LANES = "manuscripts-lanes"
 ROTATION = "glyph-rotation"
 RECOGNITION = "PP-OCRv6_rec_small"
+CHARACTERS = "manuscripts-characters"
 _PADDLE = {"paddle": PaddleEngine.PADDLE, "paddle-onnx": PaddleEngine.ONNX}
 
 
@@ -36,6 +39,7 @@ class Engines:
     page_model: PageModel
     lane_model: LaneModel
     recogniser: Recogniser
+    adviser: Adviser
     table: VariantTable
 
 
@@ -51,6 +55,7 @@ def load_engines(recogniser: str, *, threads: int) -> Engines:
         page_model=OnnxPageModel(weights_for(PAGES), threads=threads),
         lane_model=OnnxLaneModel(weights_for(LANES), threads=threads),
         recogniser=_load_recogniser(recogniser, threads=threads),
+        adviser=Adviser(load_ngrams(weights_for(CHARACTERS))),
         table=load_table(),
     )
 

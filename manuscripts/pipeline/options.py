@@ -61,6 +61,7 @@ class RunOptions:
         writing_mode: WritingMode | None,
         rotation: int | None,
         recogniser: str,
+        adviser: bool,
         workers: int,
         page_seconds: float,
         max_pixels: int,
@@ -70,6 +71,7 @@ class RunOptions:
             limits=ImageLimits(max_pixels=max_pixels),
             direction=DirectionOptions(writing_mode=writing_mode, rotation=rotation),
             recogniser=recogniser,
+            recognition=RecognitionOptions(adviser=adviser),
             workers=workers,
             page_seconds=page_seconds,
         )

@@ -85,9 +85,11 @@ def read_pixels(page: Page, pixels: Pixels, options: RunOptions, engines: Engine
     return _step(
         page,
         Stage.RECOGNITION,
-        lambda before: read_columns(before, prepared, options.recognition, recogniser=engines.recogniser),
+        lambda before: read_columns(
+            before, prepared, options.recognition, recogniser=engines.recogniser, adviser=engines.adviser
+        ),
         options=options.recognition,
-        models=[engines.recogniser.model],
+        models=_recognition_models(options, engines),
     )
 
 
@@ -104,7 +106,7 @@ def _read_corrected(job: PageJob, previous: Page, engines: Engines) -> Page:
         Stage.RECOGNITION,
         lambda before: read_corrected(before, prepared, job.options, engines),
         options=job.options.recognition,
-        models=[engines.recogniser.model],
+        models=_recognition_models(job.options, engines),
     )
 
 
@@ -117,7 +119,11 @@ def prepare_as_known(page: Page, pixels: Pixels, options: RunOptions) -> Prepare
 def read_corrected(page: Page, prepared: PreparedPage, options: RunOptions, engines: Engines) -> Page:
     """Read the columns without glyphs; what a person has called a note stays one."""
     recognition = replace(options.recognition, settle_notes=False)
-    return read_columns(page, prepared, recognition, recogniser=engines.recogniser)
+    return read_columns(page, prepared, recognition, recogniser=engines.recogniser, adviser=engines.adviser)
+
+
+def _recognition_models(options: RunOptions, engines: Engines) -> list[ModelUse | None]:
+    return [engines.recogniser.model, engines.adviser.model if options.recognition.adviser else None]
 
 
 def _prepare(page: Page, pixels: Pixels, options: RunOptions, engines: Engines) -> tuple[Page, PreparedPage]:

@@ -10,6 +10,7 @@ from manuscripts.core.correction import number_columns
 from manuscripts.core.geometry import Box
 from manuscripts.core.page import Column, Flag, Glyph, Page, WritingMode
 from manuscripts.core.prepared import GreyImage, PreparedPage
+from manuscripts.recognition.adviser import Adviser
 from manuscripts.recognition.crops import cut_out
 from manuscripts.recognition.ink import box_in, ink_of
 from manuscripts.recognition.recogniser import ColumnReading, GlyphReading, Recogniser
@@ -23,25 +24,40 @@ class RecognitionOptions:
     """How columns are read.
 
     `margin`: how far beyond its outline a column is cut out, in shares of its width. `settle_notes`: double-line notes
-    that read badly are tried as main text, and become main text where that reads better.
+    that read badly are tried as main text, and become main text where that reads better. `adviser`: what stands beside
+    a character may decide between its candidates.
     """
 
     margin: float = 0.0
     settle_notes: bool = True
+    adviser: bool = True
 
 
-def read_columns(page: Page, prepared: PreparedPage, options: RecognitionOptions, *, recogniser: Recogniser) -> Page:
+def read_columns(
+    page: Page,
+    prepared: PreparedPage,
+    options: RecognitionOptions,
+    *,
+    recogniser: Recogniser,
+    adviser: Adviser | None = None,
+) -> Page:
     """The page with the glyphs of every column, boxes in pixels of the original.
 
     On a page in rows each outline is a row; it is turned a quarter clockwise, so that its left end is at the top, and
     a row that runs from right to left is read from its left end and put into order afterwards. Columns that have
-    glyphs already stay as they are. Where notes have become main text, columns are numbered anew.
+    glyphs already stay as they are. Where notes have become main text, columns are numbered anew. `adviser` has the
+    last word on what was read, if `options` let it.
     """
+    known = {column.id for column in page.columns if column.glyphs}
     mode = page.direction.mode if page.direction else WritingMode.VERTICAL_RL
     unread = iter(_read([one for one in page.columns if not one.glyphs], prepared, options, mode, recogniser))
     columns = tuple(column if column.glyphs else next(unread) for column in page.columns)
     if options.settle_notes:
         columns = _settle(columns, prepared, options, mode, recogniser)
+    if adviser and options.adviser:
+        columns = tuple(
+            column if column.id in known else _with_glyphs(column, adviser.advise(column.glyphs)) for column in columns
+        )
     return replace(page, columns=columns, flags=(*page.flags, *doubts(columns)))
 
 

@@ -14,8 +14,8 @@ from manuscripts.core.page import Column, ColumnKind, Page, PageImage
 from manuscripts.evaluation.written import Written
 from manuscripts.images.files import open_image
 from manuscripts.imaging.prepare import PrepareOptions, prepare
+from manuscripts.pipeline.engines import Engines
 from manuscripts.recognition.read import RecognitionOptions, read_columns
-from manuscripts.recognition.recogniser import Recogniser
 from scripts.boxed_truth import BoxedPage, boxed_pages
 
 
@@ -50,8 +50,11 @@ SOURCES: dict[str, Callable[[Path], Iterator[BoxedPage]]] = {
 }
 
 
-def read_given(page: BoxedPage, recogniser: Recogniser, options: RecognitionOptions) -> tuple[Column, ...]:
-    """The true columns as they are read, without layout: one for each, in their order."""
+def read_given(page: BoxedPage, engines: Engines, options: RecognitionOptions) -> tuple[Column, ...]:
+    """The true columns as they are read, without layout: one for each, in their order.
+
+    The boxes are upright on the picture as it is: a page that leans is not straightened, which would set them aslant.
+    """
     pixels = open_image(page.path).decode(0).pixels
     height, width = pixels.shape[:2]
     columns = tuple(
@@ -61,4 +64,6 @@ def read_given(page: BoxedPage, recogniser: Recogniser, options: RecognitionOpti
     )
     image = PageImage(digest="", name=page.name, frame=0, width=width, height=height)
     empty = Page(institution="", shelfmark="", number=1, image=image, columns=columns)
-    return read_columns(empty, prepare(pixels, PrepareOptions()), options, recogniser=recogniser).columns
+    prepared = prepare(pixels, PrepareOptions(most_skew=0.0))
+    read = read_columns(empty, prepared, options, recogniser=engines.recogniser, adviser=engines.adviser)
+    return read.columns

@@ -117,7 +117,7 @@ def test_a_drawn_page_is_read_with_boxes_on_its_characters(session, draw_column)
     assert [column.text for column in read.columns] == ["王三十田", "中日王"]
     drawn = Box(206, 46 + 165, 254, 46 + 165 + 48)
     assert read.columns[0].glyphs[3].box.iou(drawn) > 0.6
-    assert all(len(glyph.candidates) == 5 for column in read.columns for glyph in column.glyphs)
+    assert all(len(glyph.candidates) == 10 for column in read.columns for glyph in column.glyphs)
 
 
 @pytest.mark.engine

@@ -1,0 +1,1 @@
+"""What is known of the language itself: how likely characters follow each other."""
