@@ -38,6 +38,8 @@ _HAN = re.compile(
     "\U00020000-\U0002ebef\U0002ebf0-\U0002ee5f\U0002f800-\U0002fa1f\U00030000-\U0003347f]"
 )
 _GAIJI = re.compile("[\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd]")
+# What we write for a character that is lost or cannot be read.
+LACUNA = "\u25a1"
 _LACUNAE = frozenset("\u25a1\u3013\u25a0\u2b1a\ufffd")
 _REPEATS = frozenset("\u3005\u303b\u3003\U00016fe3\u30fd\u30fe\u309d\u309e")
 _OPERATORS = {chr(code): 2 for code in range(0x2FF0, 0x3000)} | {

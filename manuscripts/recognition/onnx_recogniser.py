@@ -10,7 +10,7 @@ from manuscripts.core.prepared import GreyImage
 from manuscripts.inference.session import Session, Tensor
 from manuscripts.recognition.alignment import Peak, doubts_of, peaks_of
 from manuscripts.recognition.alphabet import Script, allowed, alphabet_of
-from manuscripts.recognition.gaps import LEAST, fill_gaps
+from manuscripts.recognition.gaps import LEAST, fill_gaps, mark_unread
 from manuscripts.recognition.ink import ink_of
 from manuscripts.recognition.placing import place_in
 from manuscripts.recognition.recogniser import ColumnReading
@@ -88,7 +88,7 @@ class OnnxRecogniser:
         ink = ink_of(crop)
         peaks = [peak for part in found for peak in part.peaks]
         doubts = [peak for part in found for peak in part.doubts]
-        return place_in(ink, fill_gaps(peaks, doubts, ink=ink))
+        return place_in(ink, mark_unread(fill_gaps(peaks, doubts, ink=ink), ink=ink))
 
     def _check(self, posterior: Tensor) -> None:
         if posterior.shape[2] != len(self._alphabet):

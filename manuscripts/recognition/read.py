@@ -10,6 +10,7 @@ from manuscripts.core.correction import number_columns
 from manuscripts.core.geometry import Box
 from manuscripts.core.page import Column, Flag, Glyph, Page, WritingMode
 from manuscripts.core.prepared import GreyImage, PreparedPage
+from manuscripts.core.units import LACUNA
 from manuscripts.recognition.adviser import Adviser
 from manuscripts.recognition.crops import cut_out
 from manuscripts.recognition.ink import box_in, ink_of
@@ -139,4 +140,8 @@ def _glyph(read: GlyphReading, inner: Box, place: Box, prepared: PreparedPage, m
         # The inverse of the quarter turn: the crop's rows were its columns, its width counted from the bottom.
         inner = Box(inner.top, place.height - inner.right, inner.bottom, place.height - inner.left)
     box = Box(place.left + inner.left, place.top + inner.top, place.left + inner.right, place.top + inner.bottom)
-    return Glyph(box=prepared.transform.box(box), written=read.candidates[0].text, candidates=read.candidates)
+    return Glyph(
+        box=prepared.transform.box(box),
+        written=read.candidates[0].text if read.candidates else LACUNA,
+        candidates=read.candidates,
+    )

@@ -10,7 +10,10 @@ from manuscripts.core.prepared import GreyImage
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GlyphReading:
-    """One character: where it begins and ends down the crop, in pixels of the crop, and its candidates, best first."""
+    """One character: where it begins and ends down the crop, in pixels of the crop, and its candidates, best first.
+
+    Without candidates it is one that nobody could read, though something is written there.
+    """
 
     start: float
     end: float

@@ -3,13 +3,10 @@
 from collections.abc import Callable, Sequence
 from itertools import groupby
 
-from manuscripts.core.units import Unit, UnitKind
+from manuscripts.core.units import LACUNA, Unit, UnitKind
 
 Fold = Callable[[str], str]
 """The representative of a Han character's spellings: one character without variation selector in, one unit out."""
-
-LACUNA = "\u25a1"
-"""The term of a lost character in the folded layer, however the record marks the loss."""
 
 
 def written_terms(found: Sequence[Unit]) -> list[str]:

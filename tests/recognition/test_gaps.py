@@ -1,8 +1,9 @@
 import numpy as np
+import pytest
 
 from manuscripts.core.page import Candidate
 from manuscripts.recognition.alignment import Peak
-from manuscripts.recognition.gaps import fill_gaps
+from manuscripts.recognition.gaps import fill_gaps, mark_unread
 
 HEIGHT, WIDTH, PITCH = 250, 50, 50
 
@@ -44,3 +45,34 @@ def test_the_end_of_a_column_is_looked_at_too():
 
 def test_nothing_read_is_nothing_to_fill():
     assert fill_gaps([], [peak(125, "玄")], ink=ink_at(125)) == []
+
+
+def rows_unread(peaks, *rows: int) -> list[float]:
+    """Where characters are marked as unread."""
+    found = mark_unread(peaks, ink=ink_at(*rows))
+    assert [one for one in found if one.candidates] == list(peaks)
+    assert found == sorted(found, key=lambda one: one.centre)
+    return [one.centre for one in found if not one.candidates]
+
+
+def test_what_is_written_but_was_not_read_is_marked_once_for_each_character():
+    assert rows_unread([peak(25, "天"), peak(225, "宇")], 25, 75, 125, 175, 225) == pytest.approx(
+        [75, 125, 175], abs=10
+    )
+    assert rows_unread(READ, 25, 75, 125, 175, 225) == pytest.approx([125], abs=10)
+    assert rows_unread(READ[1:], 25, 75, 125, 175, 225) == pytest.approx([25, 125], abs=10)
+    assert rows_unread(READ[:-1], 25, 75, 125, 175, 225) == pytest.approx([125, 225], abs=10)
+
+
+def test_a_blank_and_a_high_character_hide_nothing():
+    assert rows_unread(READ, 25, 75, 175, 225) == []
+    high = [peak(25, "天"), peak(75, "地"), peak(160, "鸞"), peak(215, "宇")]
+    assert rows_unread(high, 25, 75, 130, 160, 190, 215) == []
+
+
+def test_specks_and_strokes_at_the_side_are_no_characters():
+    ink = ink_at(25, 75, 175, 225)
+    ink[120:124, 20:30] = True
+    ink[:, :3] = True
+    assert mark_unread(READ, ink=ink) == READ
+    assert mark_unread([], ink=ink) == []
