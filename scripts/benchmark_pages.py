@@ -32,7 +32,7 @@ from manuscripts.evaluation.truth import load_truth, truth_of
 from manuscripts.evaluation.written import Written
 from manuscripts.images.files import open_image
 from manuscripts.images.pixels import Pixels
-from manuscripts.pipeline.engines import load_engines
+from manuscripts.pipeline.engines import Engines, load_engines
 from manuscripts.pipeline.options import RunOptions
 from manuscripts.pipeline.stages import read_pixels
 from manuscripts.variants.table import load_table
@@ -65,13 +65,12 @@ def main() -> None:
     settings = parser.parse_args()
     if not settings.data and settings.only != "samples":
         parser.error("give --data DIR, or --only samples")
-    sources = {"pages": typed, "canon": boxed, "rubbings": boxed, "samples": composed}
     with tempfile.TemporaryDirectory() as folder:
         reader = load_paddleocr(Path(folder)) if settings.paddleocr else load_our_path(settings.threads)
         found: dict[str, Any] = {}
         for name in settings.only.split(","):
             place = ROOT / "samples" if name == "samples" else Path(settings.data) / name
-            report, seconds = measure(sources[name](place), reader)
+            report, seconds = measure(SOURCES[name](place), reader)
             print_report(name, report, seconds, show=settings.show)
             found[name] = report.as_dict()
     if settings.json:
@@ -109,15 +108,31 @@ def composed(folder: Path) -> Iterator[Material]:
         )
 
 
+SOURCES: dict[str, Callable[[Path], Iterator[Material]]] = {
+    "pages": typed,
+    "canon": boxed,
+    "rubbings": boxed,
+    "samples": composed,
+}
+
+
+def read_whole(material: Material, engines: Engines) -> Page:
+    """One page as the product reads it."""
+    return _read(open_image(material.path).decode(material.frame).pixels, engines)
+
+
+def _read(pixels: Pixels, engines: Engines) -> Page:
+    height, width = pixels.shape[:2]
+    image = PageImage(digest="", name="", frame=0, width=width, height=height)
+    empty = Page(institution="", shelfmark="", number=1, image=image)
+    return read_pixels(empty, pixels, RunOptions(), engines)
+
+
 def load_our_path(threads: int) -> Reader:
     engines = load_engines("onnx", threads=threads)
 
     def read(pixels: Pixels) -> list[Written]:
-        height, width = pixels.shape[:2]
-        image = PageImage(digest="", name="", frame=0, width=width, height=height)
-        empty = Page(institution="", shelfmark="", number=1, image=image)
-        page = read_pixels(empty, pixels, RunOptions(), engines)
-        return [Written.of_column(column) for column in page.columns if column.kind.in_flow]
+        return [Written.of_column(column) for column in _read(pixels, engines).columns if column.kind.in_flow]
 
     return read
 

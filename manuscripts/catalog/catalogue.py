@@ -3,17 +3,19 @@
 import os
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import asdict
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 from urllib.parse import quote
 
-from sqlalchemy import Connection, create_engine, delete, event, insert, select, update
+from sqlalchemy import Connection, create_engine, delete, event, insert, select, text, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.exc import DBAPIError
 
 from manuscripts.catalog import tables
 from manuscripts.catalog.values import Failure, FrameRef, PageEntry, PageState, SeenSource, StoredImage
+from manuscripts.core.certificate import Certificate
 from manuscripts.core.errors import LibraryError, ManuscriptsError, SheetError
 from manuscripts.core.manuscript import Manuscript, Rights
 from manuscripts.core.page import Page, WritingMode
@@ -37,6 +39,8 @@ class Catalogue:
                 found = connection.scalar(select(tables.version.c.catalogue))
                 if found is None:
                     connection.execute(insert(tables.version).values(catalogue=tables.CATALOGUE_VERSION))
+                elif writable:
+                    found = _upgraded(connection, found)
         except LibraryError:
             self._engine.dispose()
             raise
@@ -210,6 +214,7 @@ class Catalogue:
             flags=[flag.code for flag in page.flags],
             columns=len(page.columns),
             characters=sum(len(column.glyphs) for column in page.columns),
+            certificate=asdict(Certificate.of(page)),
         )
 
     def mark_failed(self, entry: PageEntry, *, error: str, message: str) -> None:
@@ -322,6 +327,16 @@ def _merged(old: Sequence[FrameRef], frames: Sequence[FrameRef], rest: Sequence[
     return order
 
 
+def _upgraded(connection: Connection, found: int) -> int:
+    """The version of the catalogue once all that is known to upgrade it is done."""
+    while found in tables.UPGRADES:
+        for statement in tables.UPGRADES[found]:
+            connection.execute(text(statement))
+        found += 1
+        connection.execute(update(tables.version).values(catalogue=found))
+    return found
+
+
 def _new_page(manuscript_id: int, frame: FrameRef) -> dict[str, Any]:
     return {
         "manuscript": manuscript_id,
@@ -334,6 +349,7 @@ def _new_page(manuscript_id: int, frame: FrameRef) -> dict[str, Any]:
         "flags": [],
         "columns": 0,
         "characters": 0,
+        "certificate": None,
     }
 
 
@@ -384,4 +400,5 @@ def _page_entry(row: Any) -> PageEntry:
         flags=tuple(row[page.flags]),
         columns=row[page.columns],
         characters=row[page.characters],
+        certificate=Certificate(**row[page.certificate]) if row[page.certificate] else None,
     )

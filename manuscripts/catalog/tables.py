@@ -14,7 +14,9 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-CATALOGUE_VERSION = 1
+CATALOGUE_VERSION = 2
+# What makes a catalogue of the version before into one of this version.
+UPGRADES = {1: ("ALTER TABLE page ADD COLUMN certificate JSON",)}
 
 metadata = MetaData()
 
@@ -74,6 +76,8 @@ pages = Table(
     Column("flags", JSON, nullable=False, default=list),
     Column("columns", Integer, nullable=False, default=0),
     Column("characters", Integer, nullable=False, default=0),
+    # How many characters are probably wrong; none for a page that was read before there were certificates.
+    Column("certificate", JSON),
 )
 
 # What could not become a page: an unreadable folder, a file that is no image, a row that names what is not there.

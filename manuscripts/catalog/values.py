@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from manuscripts.core.certificate import Certificate
 from manuscripts.core.manuscript import Manuscript
 
 
@@ -57,6 +58,7 @@ class PageEntry:
     flags: tuple[str, ...]
     columns: int
     characters: int
+    certificate: Certificate | None
 
     @property
     def label(self) -> str:

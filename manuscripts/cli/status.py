@@ -21,12 +21,8 @@ def status(
         write_json(found)
         return
     write_table(
-        ("institution", "shelfmark", "title", "pages", "done", "failed", "planned", "doubtful", "characters"),
-        [
-            tuple(row[key] for key in ("institution", "shelfmark", "title"))
-            + tuple(row[key] for key in ("pages", "done", "failed", "planned", "doubtful", "characters"))
-            for row in found["manuscripts"]
-        ],
+        (*_SHOWN, "probably wrong"),
+        [(*(row[key] for key in _SHOWN), _as_text(row["certificate"])) for row in found["manuscripts"]],
     )
     for page in found["doubtful"]:
         write_data(
@@ -38,10 +34,22 @@ def status(
         say(f"Waiting for the search index: {counted(found['waiting_for_index'], 'manuscript')}. Run ingest again.")
 
 
+_SHOWN = ("institution", "shelfmark", "title", "pages", "done", "failed", "planned", "doubtful", "characters")
+
+
+def _as_text(certificate: dict[str, Any] | None) -> str:
+    if not certificate or certificate["rate"] is None:
+        return "-"
+    low, high = certificate["interval"]
+    return f"{100 * certificate['rate']:.1f} % ({100 * low:.1f} to {100 * high:.1f})"
+
+
 def _collect(opened: "Library", institution: str | None) -> dict[str, Any]:
+    from collections import defaultdict
     from dataclasses import asdict
 
     from manuscripts.catalog.values import PageState
+    from manuscripts.core.certificate import Certificate
 
     rows: dict[tuple[str, str], dict[str, Any]] = {
         (held.institution, held.shelfmark): {
@@ -58,11 +66,14 @@ def _collect(opened: "Library", institution: str | None) -> dict[str, Any]:
         for held in opened.manuscripts(institution=institution)
     }
     doubtful, failures = [], []
+    certificates: dict[tuple[str, str], list[Certificate]] = defaultdict(list)
     for entry in opened.catalogue.pages(institution=institution):
         row = rows[entry.manuscript.institution, entry.manuscript.shelfmark]
         row["pages"] += 1
         row[entry.state.value] += 1
         row["characters"] += entry.characters
+        if entry.certificate:
+            certificates[entry.manuscript.institution, entry.manuscript.shelfmark].append(entry.certificate)
         address = {
             "institution": entry.manuscript.institution,
             "shelfmark": entry.manuscript.shelfmark,
@@ -76,6 +87,9 @@ def _collect(opened: "Library", institution: str | None) -> dict[str, Any]:
             page = opened.records.find(entry)
             reasons = [f"{flag.code}: {flag.message}" for flag in page.flags] if page else ["the record is missing"]
             doubtful.append(address | {"flags": list(entry.flags), "reasons": reasons})
+    for key, row in rows.items():
+        whole = Certificate.together(certificates[key])
+        row["certificate"] = {"characters": whole.characters, "rate": whole.rate, "interval": whole.interval}
     failures.extend(asdict(failure) for failure in opened.catalogue.failures())
     return {
         "library": str(opened.folder),

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from lxml import etree
 
+from manuscripts.core.certificate import Certificate
 from manuscripts.core.errors import RecordError
 from manuscripts.core.manuscript import Manuscript
 from manuscripts.core.page import Page, ReadingKind
@@ -44,7 +45,10 @@ def write_tei(manuscript: Manuscript, pages: Iterable[Page], *, software: str, n
 
     history = gather_history(read)
     add_file_description(header, manuscript, pages=read, history=history, software=software)
-    encoding = add_encoding_description(header, history=history, rows=rows, modes=modes, software=software)
+    certificate = Certificate.together(map(Certificate.of, read))
+    encoding = add_encoding_description(
+        header, history=history, rows=rows, modes=modes, certificate=certificate, software=software
+    )
     add_profile(header, modes)
     add_revisions(header, history)
     # Last, when it is known what the file points to.

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from lxml import etree
 
+from manuscripts.core.certificate import Certificate
 from manuscripts.core.page import WritingMode
 from manuscripts.formats.characters import spell, spell_word
 from manuscripts.formats.markup import probability
@@ -33,6 +34,7 @@ def add_encoding_description(
     history: Sequence[StageHistory],
     rows: Mapping[str, str] | None,
     modes: Iterable[WritingMode],
+    certificate: Certificate,
     software: str,
 ) -> etree._Element:
     """Append the `encodingDesc` and return it.
@@ -45,7 +47,7 @@ def add_encoding_description(
     for stage in history:
         _add_stage(applications, stage)
     add(_add_application(applications, software, kind="encoding"), "label", text="encoding")
-    _add_editorial_principles(description, history=history, rows=rows)
+    _add_editorial_principles(description, history=history, rows=rows, certificate=certificate)
     declared = sorted(modes)
     if declared:
         tags = add(description, "tagsDecl")
@@ -109,11 +111,16 @@ def _add_stage(applications: etree._Element, stage: StageHistory) -> None:
 
 
 def _add_editorial_principles(
-    description: etree._Element, *, history: Sequence[StageHistory], rows: Mapping[str, str] | None
+    description: etree._Element,
+    *,
+    history: Sequence[StageHistory],
+    rows: Mapping[str, str] | None,
+    certificate: Certificate,
 ) -> None:
     principles = add(description, "editorialDecl")
     correction = add(principles, "correction", {"status": "low"})
-    add(correction, "p", text="The text was read by machine from images. No person has verified it.")
+    verified = "The text was read by machine from images. No person has verified it."
+    add(correction, "p", text=f"{verified} {_accuracy_statement(certificate)}".strip())
     normalisation = add(principles, "normalization", {"method": "markup"})
     add(normalisation, "p", text=_normalisation_statement(history, rows))
     interpretation = add(principles, "interpretation")
@@ -122,8 +129,9 @@ def _add_editorial_principles(
 
 
 _STATEMENTS = (
-    "A character stands in c and points to its zone; cert of the zone is the probability that the engine gave it, and "
-    f"the certainty elements in it name other candidates of at least {probability(LEAST_PROBABILITY)}.",
+    "A character stands in c and points to its zone; cert of the zone is how likely it is, what stands beside it taken "
+    "into account, and the certainty elements in it name other candidates, with the probability that the ink alone "
+    f"gives them, of at least {probability(LEAST_PROBABILITY)}.",
     f"A character under {probability(UNCLEAR_BELOW)} stands in unclear. A character that is lost or that cannot be "
     "read stands as gap, with the sign by which the engine marked it.",
     "lb begins a ruled line, cb a register. A double-line note is one note: its right half, then its left half. What "
@@ -131,6 +139,17 @@ _STATEMENTS = (
     "the column beside which it belongs. add is an insertion beside its line, del what was struck out.",
     "Zones are in pixels of the original image, upright, origin top left; n of graphic is the digest of its file.",
 )
+
+
+def _accuracy_statement(certificate: Certificate) -> str:
+    if certificate.rate is None or certificate.interval is None:
+        return ""
+    low, high = certificate.interval
+    return (
+        f"Of the {certificate.characters} characters of the text {100 * certificate.rate:.1f} % are probably wrong, by "
+        f"how sure each of them is ({100 * low:.1f} to {100 * high:.1f} %, with a chance of 95 %). Writing that was "
+        "not found is not counted."
+    )
 
 
 def _normalisation_statement(history: Sequence[StageHistory], rows: Mapping[str, str] | None) -> str:

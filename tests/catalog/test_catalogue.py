@@ -1,4 +1,6 @@
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -7,6 +9,7 @@ from hypothesis import strategies as st
 
 from manuscripts.catalog.catalogue import Catalogue
 from manuscripts.catalog.values import FrameRef, PageState, StoredImage
+from manuscripts.core.certificate import Certificate
 from manuscripts.core.errors import LibraryError, SheetError
 from manuscripts.core.manuscript import Manuscript, Rights
 from manuscripts.core.page import Page, PageImage
@@ -135,3 +138,34 @@ def test_failures_of_a_sheet_and_below_a_folder_are_forgotten_together(catalogue
         catalogue.put_failure(place, SheetError("broken."))
     catalogue.forget_failures(["box"])
     assert [failure.place for failure in catalogue.failures()] == ["other/1.jpg"]
+
+
+def test_a_catalogue_of_the_version_before_goes_on(tmp_path: Path) -> None:
+    path = tmp_path / "old.sqlite"
+    with Catalogue(path) as catalogue:
+        catalogue.plan_pages(catalogue.put_manuscript(ITEM), keep(catalogue, "a", "b"))
+        read_first(catalogue)
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("ALTER TABLE page DROP COLUMN certificate")
+        connection.execute("UPDATE version SET catalogue = 1")
+        connection.commit()
+    for _ in range(2):
+        with Catalogue(path) as catalogue:
+            assert [(entry.state, entry.certificate) for entry in catalogue.pages()] == [
+                (PageState.DONE, None),
+                (PageState.PLANNED, None),
+            ]
+    with Catalogue(path) as catalogue:
+        read_first(catalogue)
+        assert next(iter(catalogue.pages())).certificate == Certificate(characters=0, errors=0, variance=0)
+
+
+def test_a_catalogue_of_a_later_version_is_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "new.sqlite"
+    with Catalogue(path):
+        pass
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("UPDATE version SET catalogue = 99")
+        connection.commit()
+    with pytest.raises(LibraryError, match="version 99"):
+        Catalogue(path)
