@@ -5,13 +5,14 @@ peak of the summed resident memory of all its processes (proportional set size, 
 """
 
 import argparse
-import subprocess
 import sys
 import tempfile
 import time
 from pathlib import Path
 
 from PIL import Image
+
+from scripts.memory import watch
 
 SAMPLE = Path(__file__).parents[1] / "samples" / "sample-east" / "images" / "print-12" / "0001.jpg"
 
@@ -49,29 +50,6 @@ def make_pages(folder: Path, count: int, size: tuple[int, int]) -> None:
         # A different corner pixel makes each file another image.
         page.putpixel((0, 0), (number % 256, number // 256, 0))
         page.save(folder / f"{number:04}.jpg", quality=85)
-
-
-def watch(command: list[str]) -> tuple[list[int], int]:
-    """Run `command`; the summed memory of its session in KiB, ten times a second."""
-    process = subprocess.Popen(command, start_new_session=True)
-    sizes = [0]
-    while process.poll() is None:
-        sizes.append(memory_of_session(process.pid))
-        time.sleep(0.1)
-    return sizes, process.returncode
-
-
-def memory_of_session(session: int) -> int:
-    total = 0
-    for status in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            if int(status.read_text().rpartition(")")[2].split()[3]) != session:
-                continue
-            rollup = (status.parent / "smaps_rollup").read_text()
-        except (OSError, IndexError):
-            continue
-        total += next(int(line.split()[1]) for line in rollup.splitlines() if line.startswith("Pss:"))
-    return total
 
 
 if __name__ == "__main__":

@@ -116,23 +116,25 @@ SOURCES: dict[str, Callable[[Path], Iterator[Material]]] = {
 }
 
 
-def read_whole(material: Material, engines: Engines) -> Page:
+def read_whole(material: Material, engines: Engines, options: RunOptions | None = None) -> Page:
     """One page as the product reads it."""
-    return _read(open_image(material.path).decode(material.frame).pixels, engines)
+    return _read(open_image(material.path).decode(material.frame).pixels, engines, options or RunOptions())
 
 
-def _read(pixels: Pixels, engines: Engines) -> Page:
+def _read(pixels: Pixels, engines: Engines, options: RunOptions) -> Page:
     height, width = pixels.shape[:2]
     image = PageImage(digest="", name="", frame=0, width=width, height=height)
     empty = Page(institution="", shelfmark="", number=1, image=image)
-    return read_pixels(empty, pixels, RunOptions(), engines)
+    return read_pixels(empty, pixels, options, engines)
 
 
 def load_our_path(threads: int) -> Reader:
     engines = load_engines("onnx", threads=threads)
 
     def read(pixels: Pixels) -> list[Written]:
-        return [Written.of_column(column) for column in _read(pixels, engines).columns if column.kind.in_flow]
+        return [
+            Written.of_column(column) for column in _read(pixels, engines, RunOptions()).columns if column.kind.in_flow
+        ]
 
     return read
 

@@ -1,6 +1,5 @@
-"""Columns as a horizontal text network wants them: cut where they are too long, turned, scaled, in batches."""
+"""Columns as a horizontal text network wants them: cut where they are too long, turned, scaled."""
 
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,7 +15,6 @@ HEIGHT = 48
 LONGEST = 18.0
 # A crop thinner or shorter than this holds no character.
 SMALLEST = 4
-_BATCH = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,15 +47,3 @@ def strip_of(piece: GreyImage, *, stretch: float) -> Tensor:
     width = max(round(turned.shape[1] * HEIGHT / turned.shape[0] * stretch), HEIGHT // 2)
     scaled = Image.fromarray(turned).resize((width, HEIGHT), Image.Resampling.BILINEAR)
     return np.asarray(scaled, dtype=np.float32) / 127.5 - 1.0
-
-
-def batches_of(strips: Sequence[Tensor]) -> Iterator[tuple[list[int], Tensor]]:
-    """Strips of similar length together: their numbers, and N x 3 x 48 x W, filled up at the right with mid grey."""
-    order = sorted(range(len(strips)), key=lambda number: strips[number].shape[1])
-    for first in range(0, len(order), _BATCH):
-        numbers = order[first : first + _BATCH]
-        width = max(strips[number].shape[1] for number in numbers)
-        batch = np.zeros((len(numbers), 3, HEIGHT, width), dtype=np.float32)
-        for row, number in enumerate(numbers):
-            batch[row, :, :, : strips[number].shape[1]] = strips[number]
-        yield numbers, batch

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from manuscripts.recognition.ink import gap_near, ground_of, ink_of
-from manuscripts.recognition.strips import LONGEST, batches_of, pieces_of, strip_of
+from manuscripts.recognition.strips import LONGEST, pieces_of, strip_of
 
 
 @given(st.integers(4, 120), st.integers(4, 4000), st.integers(0, 3))
@@ -34,18 +34,6 @@ def test_the_top_of_a_column_is_the_left_of_its_strip():
     assert strip.shape == (48, 192)
     assert strip[:, :10].max() < -0.9
     assert strip[:, -10:].min() > 0.9
-
-
-@given(st.lists(st.integers(24, 900), max_size=30))
-def test_every_strip_is_in_one_batch_at_its_left(widths):
-    strips = [np.full((48, width), 1.0, np.float32) for width in widths]
-    seen = []
-    for numbers, batch in batches_of(strips):
-        seen += numbers
-        for row, number in enumerate(numbers):
-            assert batch[row, :, :, : widths[number]].min() == 1.0
-            assert not batch[row, :, :, widths[number] :].any()
-    assert sorted(seen) == list(range(len(widths)))
 
 
 def test_the_ground_is_the_paper_even_when_half_is_ink():
