@@ -35,7 +35,7 @@ class OnnxRecogniser:
     """
 
     def __init__(
-        self, session: Session, *, script: Script = Script.HAN, candidates: int = 10, stretch: float = 0.85
+        self, session: Session, *, script: Script = Script.HAN, candidates: int = 10, stretch: float = 0.9
     ) -> None:
         self._session = session
         self._alphabet = alphabet_of(session.metadata)
