@@ -20,8 +20,9 @@ _HALF = 0.5
 _LEAST, _LEAST_SHARE = 0.8, 0.0005
 # Pictures and colour charts are larger.
 _LARGE, _LEAST_LARGE = (RegionKind.ILLUSTRATION, RegionKind.COLOUR_CHART), 2.5
-# Seals and stamps stand over text; another area with so much writing in it that is read is none.
-_OVER_TEXT, _MOST_READ = (RegionKind.SEAL, RegionKind.STAMP), 0.3
+# Seals and stamps stand over text; another area with so much writing in it that is read is none. Nor is a seal or stamp
+# with so much of a line across the page in it: the network takes such lines for seals.
+_OVER_TEXT, _MOST_READ, _MOST_ACROSS = (RegionKind.SEAL, RegionKind.STAMP), 0.3, 0.4
 
 
 def hold_columns(columns: Sequence[Column], places: Sequence[Place]) -> tuple[tuple[Region, ...], tuple[Column, ...]]:
@@ -49,14 +50,16 @@ def find_areas(look: Look, runs: Sequence[Run], to_original: Transform, *, first
     """Pictures, seals, and what does not belong to the manuscript; `runs` are read, ids count from `first`."""
     width = 2 * usual_half(look.runs)
     read = _covered(runs, look.planes["body"].shape)
+    lines = _covered([run for run in runs if run.across], read.shape)
     number = first
     for kind in _SHOWN:
         least = ((_LEAST_LARGE if kind in _LARGE else _LEAST) * width) ** 2 or _LEAST_SHARE * read.size
         labels, count = ndimage.label(look.planes[kind.value] > _HALF)
         areas = np.bincount(labels.ravel(), minlength=count + 1)[1:]
-        shares = np.bincount(labels.ravel(), weights=read.ravel(), minlength=count + 1)[1:] / areas
+        writing, most = (lines, _MOST_ACROSS) if kind in _OVER_TEXT else (read, _MOST_READ)
+        shares = np.bincount(labels.ravel(), weights=writing.ravel(), minlength=count + 1)[1:] / areas
         for place, area, share in zip(ndimage.find_objects(labels), areas.tolist(), shares.tolist(), strict=True):
-            if area < max(least, 1.0) or (share > _MOST_READ and kind not in _OVER_TEXT):
+            if area < max(least, 1.0) or share > most:
                 continue
             down, across = place
             box = Box(across.start, down.start, across.stop, down.stop)

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from manuscripts.core.geometry import Box
-from manuscripts.core.page import Column, ColumnKind, Page
+from manuscripts.core.page import Column, ColumnKind, Page, RegionKind
 from tests.layout.test_analyse import Leaf
 
 MAIN, HEADING = ColumnKind.MAIN, ColumnKind.HEADING
@@ -90,3 +90,14 @@ def test_a_line_across_over_a_picture_is_read_where_it_stands() -> None:
     written(page, [130, 190, 250], y=300, size=36)
     xs = [round(np.mean([column.box.centre[0] for column in columns])) for _, columns in page.read().lines]
     assert xs == pytest.approx([590, 520, 450, 380, 190, 310, 240, 170, 100], abs=4)
+
+
+def test_a_line_across_is_no_seal_but_one_on_it_is() -> None:
+    page = leaf()
+    boxes = written(page, [200, 260, 320, 380])
+    page.painting.area("seal", Box(170, 90, 410, 150))
+    page.painting.area("stamp", Box(360, 60, 420, 180))
+    found = [region for region in page.read().regions if region.kind in (RegionKind.SEAL, RegionKind.STAMP)]
+    assert [region.kind for region in found] == [RegionKind.STAMP]
+    assert found[0].outline.box.iou(Box(360, 60, 420, 180)) > 0.8
+    assert boxes[0].intersection(found[0].outline.box) > 0
