@@ -15,7 +15,7 @@ from manuscripts.evaluation.measure import measure_columns
 from manuscripts.evaluation.written import Written
 from manuscripts.pipeline.engines import load_engines
 from manuscripts.variants.table import load_table
-from scripts.benchmark_pages import ROOT, SOURCES, Material, holds, read_whole, that_count
+from scripts.benchmark_pages import ROOT, SOURCES, Material, read_whole, that_count
 from scripts.benchmarks_layout.tables import table
 
 HEADINGS = ("page", "characters", "CER folded", "certificate", "from", "to")
@@ -53,7 +53,7 @@ def _certificate(page: Page, material: Material) -> Certificate:
         for column in page.columns
         if column.kind.in_flow
         for glyph in column.standing
-        if material.inside is None or any(holds(box, glyph.box.centre) for box in material.inside)
+        if material.inside is None or any(box.holds(glyph.box.centre) for box in material.inside)
     )
 
 

@@ -22,7 +22,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from manuscripts.core.geometry import Box, Point
+from manuscripts.core.geometry import Box
 from manuscripts.core.page import Page, PageImage
 from manuscripts.core.record import load_page
 from manuscripts.evaluation.alignment import show_alignment
@@ -197,12 +197,8 @@ def that_count(column: Written, inside: tuple[Box, ...] | None) -> Written:
     if inside is None:
         return column
     placed = zip(column.units, column.boxes, strict=True)
-    kept = [(unit, box) for unit, box in placed if any(holds(held, box.centre) for held in inside)]
+    kept = [(unit, box) for unit, box in placed if any(held.holds(box.centre) for held in inside)]
     return Written(units=tuple(unit for unit, _ in kept), boxes=tuple(box for _, box in kept), outline=column.outline)
-
-
-def holds(box: Box, point: Point) -> bool:
-    return box.left <= point[0] < box.right and box.top <= point[1] < box.bottom
 
 
 def print_report(name: str, report: Report, seconds: Sequence[float], *, show: int) -> None:

@@ -20,7 +20,7 @@ from manuscripts.pipeline.engines import load_engines
 from manuscripts.recognition.read import RecognitionOptions
 from manuscripts.variants.table import load_table
 from scripts.benchmarks_layout.tables import rate, table
-from scripts.benchmarks_recognition.figures import RANKS, Figures, commonest, figures_of
+from scripts.benchmarks_recognition.figures import RANKS, Figures, figures_of
 from scripts.benchmarks_recognition.material import SOURCES, read_given
 
 HEADINGS = (
@@ -66,7 +66,7 @@ def main() -> None:
         shown = pages if len(pages) < 20 else {}
         print(table(name, HEADINGS, [_row(*each) for each in [*shown.items(), ("all", total)]]))
         print(table(f"{name}: glyphs by confidence", ("confidence", "glyphs", "right"), _bins(total)))
-        pairs = commonest([total], settings.confusions)
+        pairs = total.confusions.most_common(settings.confusions)
         print(
             f"\n{name}: true and read  " + "  ".join(f"{a or '－'}{b or '－'} {n}" for (a, b), n in pairs), flush=True
         )

@@ -7,9 +7,10 @@ The same pages are read by four ways in turn, each in processes of its own, and 
     by the ink    as `one process`, without the adviser
     paddleocr     PaddleOCR's own pipeline with the same small weights and engine="onnxruntime"
 
-For each: seconds from the first page to the last (weights are loaded before, one page is read to warm up), pages a
-minute as a multiple of PaddleOCR's, folded error rate of the page text, and peak memory of all its processes. Pages and
-truths are those of benchmark_pages. DIR may be given as MANUSCRIPTS_DATA in the environment.
+For each: seconds from the first page to the last (weights are loaded before and one page is read to warm up, but not
+for the runner, whose processes load theirs while it runs), pages a minute as a multiple of PaddleOCR's, folded error
+rate of the page text, and peak memory of all its processes. Pages and truths are those of benchmark_pages. DIR may be
+given as MANUSCRIPTS_DATA in the environment.
 """
 
 import argparse

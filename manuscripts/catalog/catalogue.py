@@ -14,11 +14,12 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.exc import DBAPIError
 
 from manuscripts.catalog import tables
+from manuscripts.catalog.rows import manuscript_of, manuscript_values, new_page, page_entry
 from manuscripts.catalog.values import Failure, FrameRef, PageEntry, PageState, SeenSource, StoredImage
 from manuscripts.core.certificate import Certificate
 from manuscripts.core.errors import LibraryError, ManuscriptsError, SheetError
-from manuscripts.core.manuscript import Manuscript, Rights
-from manuscripts.core.page import Page, WritingMode
+from manuscripts.core.manuscript import Manuscript
+from manuscripts.core.page import Page
 
 
 class Catalogue:
@@ -86,7 +87,7 @@ class Catalogue:
         Raises SheetError when another shelfmark of the institution gives the same file name.
         """
         known = tables.manuscripts.c
-        values = _manuscript_values(manuscript)
+        values = manuscript_values(manuscript)
         with self._transaction() as connection:
             row = connection.execute(
                 select(tables.manuscripts).where(
@@ -166,7 +167,7 @@ class Catalogue:
             connection.execute(
                 insert(tables.pages),
                 [
-                    {**old.get(frame, _new_page(manuscript_id, frame)), "number": number}
+                    {**old.get(frame, new_page(manuscript_id, frame)), "number": number}
                     for number, frame in enumerate(order, start=1)
                 ],
             )
@@ -192,7 +193,7 @@ class Catalogue:
             query = query.where(manuscript.c.shelfmark.in_(wanted))
         with self._transaction() as connection:
             rows = connection.execute(query).all()
-        return (_page_entry(row._mapping) for row in rows)
+        return (page_entry(row._mapping) for row in rows)
 
     def manuscripts(self, *, institution: str | None = None) -> list[tuple[int, Manuscript]]:
         """All manuscripts with their ids, by institution and shelfmark."""
@@ -201,7 +202,7 @@ class Catalogue:
         if institution is not None:
             query = query.where(known.institution == institution)
         with self._transaction() as connection:
-            return [(int(row.id), _manuscript(row._mapping)) for row in connection.execute(query)]
+            return [(int(row.id), manuscript_of(row._mapping)) for row in connection.execute(query)]
 
     def mark_done(self, entry: PageEntry, page: Page) -> None:
         """The page's record is stored."""
@@ -247,7 +248,7 @@ class Catalogue:
         """Manuscripts whose pages the search index does not hold as they are."""
         query = select(tables.manuscripts).where(tables.manuscripts.c.index_stale)
         with self._transaction() as connection:
-            return [(int(row.id), _manuscript(row._mapping)) for row in connection.execute(query)]
+            return [(int(row.id), manuscript_of(row._mapping)) for row in connection.execute(query)]
 
     def mark_indexed(self, manuscript_id: int) -> None:
         """The search index holds this manuscript as it is."""
@@ -335,70 +336,3 @@ def _upgraded(connection: Connection, found: int) -> int:
         found += 1
         connection.execute(update(tables.version).values(catalogue=found))
     return found
-
-
-def _new_page(manuscript_id: int, frame: FrameRef) -> dict[str, Any]:
-    return {
-        "manuscript": manuscript_id,
-        "digest": frame.digest,
-        "frame": frame.frame,
-        "state": PageState.PLANNED.value,
-        "redo_from": None,
-        "error": "",
-        "message": "",
-        "flags": [],
-        "columns": 0,
-        "characters": 0,
-        "certificate": None,
-    }
-
-
-def _manuscript_values(manuscript: Manuscript) -> dict[str, Any]:
-    return {
-        "institution": manuscript.institution,
-        "shelfmark": manuscript.shelfmark,
-        "slug": manuscript.slug,
-        "institution_name": manuscript.institution_name,
-        "title": manuscript.title,
-        "collection": manuscript.collection,
-        "dating": manuscript.dating,
-        "old_shelfmarks": list(manuscript.old_shelfmarks),
-        "rights_image": manuscript.rights.image,
-        "rights_text": manuscript.rights.text,
-        "writing_mode": manuscript.writing_mode.value if manuscript.writing_mode else None,
-    }
-
-
-def _manuscript(row: Any) -> Manuscript:
-    return Manuscript(
-        institution=row["institution"],
-        shelfmark=row["shelfmark"],
-        institution_name=row["institution_name"],
-        title=row["title"],
-        collection=row["collection"],
-        dating=row["dating"],
-        old_shelfmarks=tuple(row["old_shelfmarks"]),
-        rights=Rights(image=row["rights_image"], text=row["rights_text"]),
-        writing_mode=WritingMode(row["writing_mode"]) if row["writing_mode"] else None,
-    )
-
-
-def _page_entry(row: Any) -> PageEntry:
-    page, image = tables.pages.c, tables.images.c
-    return PageEntry(
-        manuscript=_manuscript({column.name: row[column] for column in tables.manuscripts.c}),
-        manuscript_id=row[page.manuscript],
-        number=row[page.number],
-        image=StoredImage(
-            digest=row[image.digest], name=row[image.name], stored=row[image.stored], frames=row[image.frames]
-        ),
-        frame=row[page.frame],
-        state=PageState(row[page.state]),
-        redo_from=row[page.redo_from],
-        error=row[page.error],
-        message=row[page.message],
-        flags=tuple(row[page.flags]),
-        columns=row[page.columns],
-        characters=row[page.characters],
-        certificate=Certificate(**row[page.certificate]) if row[page.certificate] else None,
-    )

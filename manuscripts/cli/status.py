@@ -8,6 +8,8 @@ from manuscripts.cli.talk import counted, say, write_data, write_json, write_tab
 if TYPE_CHECKING:
     from manuscripts.catalog.library import Library
 
+_SHOWN = ("institution", "shelfmark", "title", "pages", "done", "failed", "planned", "doubtful", "characters")
+
 
 def status(
     library: LibraryFolder = DEFAULT_LIBRARY, institution: InstitutionFilter = None, as_json: AsJson = False
@@ -32,9 +34,6 @@ def status(
         write_data(f"failed: {failure['message']}")
     if found["waiting_for_index"]:
         say(f"Waiting for the search index: {counted(found['waiting_for_index'], 'manuscript')}. Run ingest again.")
-
-
-_SHOWN = ("institution", "shelfmark", "title", "pages", "done", "failed", "planned", "doubtful", "characters")
 
 
 def _as_text(certificate: dict[str, Any] | None) -> str:

@@ -40,6 +40,10 @@ class Box:
     def centre(self) -> Point:
         return ((self.left + self.right) / 2, (self.top + self.bottom) / 2)
 
+    def holds(self, point: Point) -> bool:
+        """Whether a point lies in it."""
+        return self.left <= point[0] < self.right and self.top <= point[1] < self.bottom
+
     def intersection(self, other: "Box") -> float:
         """Shared area in square pixels; 0 when the boxes do not meet."""
         width = min(self.right, other.right) - max(self.left, other.left)

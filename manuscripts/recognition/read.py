@@ -49,7 +49,7 @@ def read_columns(
     glyphs already stay as they are. Where notes have become main text, columns are numbered anew. `adviser` has the
     last word on what was read, if `options` let it.
     """
-    known = {column.id for column in page.columns if column.glyphs}
+    known = {column.glyphs for column in page.columns}
     mode = page.direction.mode if page.direction else WritingMode.VERTICAL_RL
     unread = iter(_read([one for one in page.columns if not one.glyphs], prepared, options, mode, recogniser))
     columns = tuple(column if column.glyphs else next(unread) for column in page.columns)
@@ -57,7 +57,8 @@ def read_columns(
         columns = _settle(columns, prepared, options, mode, recogniser)
     if adviser and options.adviser:
         columns = tuple(
-            column if column.id in known else _with_glyphs(column, adviser.advise(column.glyphs)) for column in columns
+            column if column.glyphs in known else _with_glyphs(column, adviser.advise(column.glyphs))
+            for column in columns
         )
     return replace(page, columns=columns, flags=(*page.flags, *doubts(columns)))
 

@@ -20,9 +20,9 @@ from shapely.geometry import Polygon as Shape
 
 from manuscripts.core.page import Column, ColumnKind, Page
 from manuscripts.core.record import load_page
+from manuscripts.core.units import LACUNA
 from scripts.benchmarks_layout.columns import Counts
 from scripts.compose.draw import draw_page
-from scripts.compose.truth import LACUNA
 
 # Far from the seeds with which pages for training are drawn.
 FIRST_SEED = 7_000_000

@@ -96,7 +96,9 @@ def time_page(path: Path, engines: Engines) -> PageTime:
         lambda: analyse_layout(page, prepared, LayoutOptions(), model=listening, lanes=engines.lane_model)
     )
     _, recognition = _timed(
-        lambda: read_columns(laid_out, prepared, RecognitionOptions(), recogniser=engines.recogniser)
+        lambda: read_columns(
+            laid_out, prepared, RecognitionOptions(), recogniser=engines.recogniser, adviser=engines.adviser
+        )
     )
     small = _shrunk(prepared.grey)
     _, alone = _timed(lambda: engines.detector.ink_map(small))

@@ -1,14 +1,13 @@
 """What a benchmark of recognition measures of columns whose true text, and often true boxes, are known."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import zip_longest
 
 import numpy as np
 from rapidfuzz.distance import Levenshtein
 
-from manuscripts.core.geometry import Box
 from manuscripts.core.page import Column, Glyph
 from manuscripts.evaluation.rates import NO_ERRORS, UNREADABLE, Kinds, Rate, kinds_of, rate_of
 from manuscripts.evaluation.written import Fold, Written
@@ -102,7 +101,7 @@ def _of_column(true: Written, column: Column, *, fold: Fold) -> Figures:
     pairs = list(_pairs(folded, seen, column.standing))
     boxes = true.boxes
     met = [(boxes[p.place], p.glyph.box) for p in pairs if boxes and p.place is not None and p.glyph is not None]
-    inside = sum(_holds_centre(box, own) for box, own in met)
+    inside = sum(box.holds(own.centre) for box, own in met)
     return Figures(
         raw=rate_of(true.units, written.units),
         folded=rate_of(folded.units, seen.units),
@@ -123,11 +122,6 @@ def _of_column(true: Written, column: Column, *, fold: Fold) -> Figures:
     )
 
 
-def _holds_centre(box: Box, own: Box) -> bool:
-    x, y = own.centre
-    return box.left <= x < box.right and box.top <= y < box.bottom
-
-
 def _pairs(truth: Written, read: Written, glyphs: Sequence[Glyph]) -> Iterator[Pair]:
     for block in Levenshtein.opcodes(truth.units, read.units):
         true, own = range(block.src_start, block.src_end), range(block.dest_start, block.dest_end)
@@ -137,11 +131,3 @@ def _pairs(truth: Written, read: Written, glyphs: Sequence[Glyph]) -> Iterator[P
                 glyph=None if number is None else glyphs[number],
                 place=place,
             )
-
-
-def commonest(figures: Iterable[Figures], count: int) -> list[tuple[tuple[str, str], int]]:
-    """The commonest confusions, true unit and what was read for it; an empty string where there was none."""
-    total: Counter[tuple[str, str]] = Counter()
-    for each in figures:
-        total.update(each.confusions)
-    return total.most_common(count)

@@ -9,7 +9,7 @@ import shapely
 
 from manuscripts.core.geometry import Box, Polygon, Transform
 from manuscripts.core.page import Column, Glyph, Region, RegionKind
-from scripts.compose.truth import LACUNA
+from manuscripts.core.units import LACUNA
 
 _READABLE = 0.4
 _SEEN = 0.1

@@ -6,12 +6,12 @@ import numpy as np
 
 from manuscripts.core.geometry import Box, Polygon
 from manuscripts.core.page import Column, ColumnKind, Glyph, Region, RegionKind
+from manuscripts.core.units import LACUNA
 from scripts.compose.camera import Coordinates, View
 from scripts.compose.plan import Plan
 from scripts.compose.settings import Damage
 from scripts.compose.writing import InkedColumn, InkedGlyph, Plane, meeting
 
-LACUNA = "\u25a1"
 _SIDE_POINTS = 5
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from manuscripts.core.geometry import Box
 from manuscripts.core.page import Column, ColumnKind, Page, RegionKind
-from tests.layout.test_analyse import Leaf
+from tests.layout.leaf import Leaf
 
 MAIN, HEADING = ColumnKind.MAIN, ColumnKind.HEADING
 

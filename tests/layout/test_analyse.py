@@ -1,14 +1,14 @@
 """A page becomes columns in reading order; what stands on it is painted, so that only the layout stage is asked."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 import numpy as np
 import pytest
 from PIL import Image
 
 from manuscripts.core.geometry import Box, Transform
-from manuscripts.core.page import Column, ColumnKind, Direction, Page, RegionKind, WritingMode
+from manuscripts.core.page import Column, ColumnKind, Page, RegionKind, WritingMode
 from manuscripts.core.prepared import GreyImage, PreparedPage
 from manuscripts.core.record import load_page
 from manuscripts.images.files import open_image
@@ -18,36 +18,10 @@ from manuscripts.layout.analyse import LayoutOptions, analyse_layout
 from manuscripts.layout.onnx_page_model import OnnxPageModel
 from manuscripts.layout.planes import PLANES
 from tests.conftest import SAMPLES
-from tests.layout.conftest import Sheet
+from tests.layout.leaf import Leaf, read
 from tests.layout.painted import Painted, Painting
 
 MAIN, RIGHT, LEFT, FOLD = ColumnKind.MAIN, ColumnKind.NOTE_RIGHT, ColumnKind.NOTE_LEFT, ColumnKind.FOLD
-
-
-@dataclass
-class Leaf:
-    """A sheet on which each column is drawn, for the ink, and painted, for the page model."""
-
-    sheet: Sheet = field(default_factory=Sheet)
-
-    def __post_init__(self) -> None:
-        self.painting = Painting(self.sheet.height, self.sheet.width)
-
-    def column(
-        self, x: float, *, top: float, count: int, kind: ColumnKind = MAIN, size: float = 30, chance: float = 0.95
-    ) -> Box:
-        box = self.sheet.column(x, top=top, count=count, size=size, step=1.27 * size)
-        return self.painting.run(box, kind, chance=chance)
-
-    def read(self, mode: WritingMode | None = None) -> Page:
-        return read(self.sheet.prepared, self.painting, mode)
-
-
-def read(prepared: PreparedPage, painting: Painting, mode: WritingMode | None = None) -> Page:
-    page = Sheet(*prepared.grey.shape).page
-    if mode is not None:
-        page = replace(page, direction=Direction(mode=mode, declared=True, confidence=1.0))
-    return analyse_layout(page, prepared, LayoutOptions(), model=Painted(painting))
 
 
 def are_around(columns: Sequence[Column], boxes: Sequence[Box]) -> bool:

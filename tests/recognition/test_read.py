@@ -6,6 +6,9 @@ import pytest
 from manuscripts.core.geometry import Box, Polygon, Transform
 from manuscripts.core.page import Candidate, Column, ColumnKind, Direction, Page, PageImage, WritingMode
 from manuscripts.core.prepared import GreyImage, PreparedPage
+from manuscripts.inference.weights import weights_for
+from manuscripts.language.ngrams import load_ngrams
+from manuscripts.recognition.adviser import Adviser
 from manuscripts.recognition.onnx_recogniser import OnnxRecogniser
 from manuscripts.recognition.read import RecognitionOptions, read_columns
 from manuscripts.recognition.recogniser import GlyphReading
@@ -151,3 +154,27 @@ def test_a_page_with_much_text_outside_its_flow_is_flagged():
     queued = [reading(("一", 5, 25), ("二", 30, 50)), reading(("三", 5, 25))]
     read = read_columns(page, prepared, RecognitionOptions(), recogniser=RecordedRecogniser(queued=queued))
     assert [flag.code for flag in read.flags] == ["much-set-aside"]
+
+
+def test_an_adviser_is_asked_only_if_told_to_and_never_of_what_was_read_before():
+    adviser = Adviser(load_ngrams(weights_for("manuscripts-characters")))
+    doubtful = GlyphReading(
+        start=0, end=90, candidates=(Candidate(text="乏", probability=0.55), Candidate(text="之", probability=0.4))
+    )
+    first, second = (Polygon.of_box(Box(left, 0, left + 40, 100)) for left in (300, 200))
+    page, prepared = page_with([first, second]), PreparedPage(grey=blank(400, 300), transform=Transform())
+
+    def read(page: Page, options: RecognitionOptions) -> list[str]:
+        columns = [column for column in page.columns if not column.glyphs]
+        recogniser = RecordedRecogniser(queued=[(*reading(("習", 0, 9)), doubtful) for _ in columns])
+        return [
+            column.text
+            for column in read_columns(page, prepared, options, recogniser=recogniser, adviser=adviser).columns
+        ]
+
+    assert read(page, RecognitionOptions()) == ["習之", "習之"]
+    assert read(page, RecognitionOptions(adviser=False)) == ["習乏", "習乏"]
+    recogniser = RecordedRecogniser(queued=[(*reading(("習", 0, 9)), doubtful)] * 2)
+    unadvised = read_columns(page, prepared, RecognitionOptions(), recogniser=recogniser)
+    half = replace(unadvised, columns=(unadvised.columns[0], page.columns[1]))
+    assert read(half, RecognitionOptions()) == ["習乏", "習之"]

@@ -13,7 +13,7 @@ from manuscripts.evaluation.written import Written
 from manuscripts.images.files import open_image
 from manuscripts.variants.table import load_table
 from scripts import benchmark_recognition
-from scripts.benchmarks_recognition.figures import Figures, commonest, figures_of
+from scripts.benchmarks_recognition.figures import Figures, figures_of
 from tests.conftest import SAMPLES
 
 
@@ -45,7 +45,7 @@ def test_variants_are_wrong_as_written_and_right_when_folded() -> None:
 def test_true_characters_are_counted_among_the_first_candidates() -> None:
     found = figures("天地人", glyph(0, ("天", 0.9)), glyph(1, ("他", 0.6), ("衆", 0.2), ("眾", 0.1), ("地", 0.05)))
     assert [found.among(rank) for rank in (1, 2, 3)] == pytest.approx([1 / 3, 1 / 3, 2 / 3])
-    assert dict(commonest([found], 5)) == {("地", "他"): 1, ("人", ""): 1}
+    assert dict(found.confusions) == {("地", "他"): 1, ("人", ""): 1}
 
 
 def test_a_box_counts_where_its_centre_stands_in_the_true_one() -> None:

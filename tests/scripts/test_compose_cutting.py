@@ -6,12 +6,12 @@ from hypothesis import strategies as st
 
 from manuscripts.core.geometry import Box, Polygon
 from manuscripts.core.page import Column, ColumnKind, Glyph, Region, RegionKind
+from manuscripts.core.units import LACUNA
 from scripts.compose.camera import make_view
 from scripts.compose.cutting import Taken, cut, grow, without_vanished
 from scripts.compose.plan import plan_leaf
 from scripts.compose.scan import digitise
 from scripts.compose.settings import Camera, Leaf, Scan, Side
-from scripts.compose.truth import LACUNA
 
 _SIDE, _STEP, _COUNT = 20, 30, 5
 

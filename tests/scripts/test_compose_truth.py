@@ -6,10 +6,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from manuscripts.core.page import ColumnKind, RegionKind
+from manuscripts.core.units import LACUNA
 from scripts.compose.camera import View, make_view, photograph
 from scripts.compose.plan import Place, Plan, SetColumn, plan_leaf
 from scripts.compose.settings import Camera, Damage, Leaf
-from scripts.compose.truth import LACUNA, truth_of
+from scripts.compose.truth import truth_of
 from scripts.compose.writing import InkedColumn, InkedGlyph, Plane
 
 _SIDE = 20

@@ -1,0 +1,80 @@
+"""Between the rows of the catalogue's tables and the values it answers with."""
+
+from typing import Any
+
+from manuscripts.catalog import tables
+from manuscripts.catalog.values import FrameRef, PageEntry, PageState, StoredImage
+from manuscripts.core.certificate import Certificate
+from manuscripts.core.manuscript import Manuscript, Rights
+from manuscripts.core.page import WritingMode
+
+
+def new_page(manuscript_id: int, frame: FrameRef) -> dict[str, Any]:
+    """The row of a page that is planned."""
+    return {
+        "manuscript": manuscript_id,
+        "digest": frame.digest,
+        "frame": frame.frame,
+        "state": PageState.PLANNED.value,
+        "redo_from": None,
+        "error": "",
+        "message": "",
+        "flags": [],
+        "columns": 0,
+        "characters": 0,
+        "certificate": None,
+    }
+
+
+def manuscript_values(manuscript: Manuscript) -> dict[str, Any]:
+    """The row of a manuscript, without what the catalogue adds."""
+    return {
+        "institution": manuscript.institution,
+        "shelfmark": manuscript.shelfmark,
+        "slug": manuscript.slug,
+        "institution_name": manuscript.institution_name,
+        "title": manuscript.title,
+        "collection": manuscript.collection,
+        "dating": manuscript.dating,
+        "old_shelfmarks": list(manuscript.old_shelfmarks),
+        "rights_image": manuscript.rights.image,
+        "rights_text": manuscript.rights.text,
+        "writing_mode": manuscript.writing_mode.value if manuscript.writing_mode else None,
+    }
+
+
+def manuscript_of(row: Any) -> Manuscript:
+    """The manuscript of a row, a mapping by names of columns."""
+    return Manuscript(
+        institution=row["institution"],
+        shelfmark=row["shelfmark"],
+        institution_name=row["institution_name"],
+        title=row["title"],
+        collection=row["collection"],
+        dating=row["dating"],
+        old_shelfmarks=tuple(row["old_shelfmarks"]),
+        rights=Rights(image=row["rights_image"], text=row["rights_text"]),
+        writing_mode=WritingMode(row["writing_mode"]) if row["writing_mode"] else None,
+    )
+
+
+def page_entry(row: Any) -> PageEntry:
+    """The page of a row joined with its image and manuscript, a mapping by columns."""
+    page, image = tables.pages.c, tables.images.c
+    return PageEntry(
+        manuscript=manuscript_of({column.name: row[column] for column in tables.manuscripts.c}),
+        manuscript_id=row[page.manuscript],
+        number=row[page.number],
+        image=StoredImage(
+            digest=row[image.digest], name=row[image.name], stored=row[image.stored], frames=row[image.frames]
+        ),
+        frame=row[page.frame],
+        state=PageState(row[page.state]),
+        redo_from=row[page.redo_from],
+        error=row[page.error],
+        message=row[page.message],
+        flags=tuple(row[page.flags]),
+        columns=row[page.columns],
+        characters=row[page.characters],
+        certificate=Certificate(**row[page.certificate]) if row[page.certificate] else None,
+    )
