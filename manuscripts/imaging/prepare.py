@@ -9,6 +9,7 @@ from PIL import Image
 
 from manuscripts.core.geometry import Transform
 from manuscripts.core.prepared import GreyImage, PreparedPage
+from manuscripts.core.tones import quantile, tally
 from manuscripts.imaging.illumination import find_ground, flatten
 from manuscripts.imaging.polarity import is_inverted
 from manuscripts.imaging.skew import Floats, find_ink, find_skew
@@ -30,7 +31,7 @@ class PrepareOptions:
     pages over. `most_skew`: the largest lean that is undone, in degrees (0: none).
     """
 
-    shorter_side: int = 4000
+    shorter_side: int = 2600
     flatten: bool = True
     polarity: bool = True
     most_skew: float = 12.0
@@ -89,7 +90,7 @@ def straighten(page: PreparedPage, options: PrepareOptions = DEFAULT_OPTIONS) ->
     skew = find_skew(small, limit=options.most_skew) if options.most_skew else 0.0
     if abs(skew) >= _LEAST_SKEW:
         shape = grey.shape
-        grey, back = _turned(grey, skew, fill=int(np.percentile(small, 75)))
+        grey, back = _turned(grey, skew, fill=int(quantile(tally(small), 0.75)))
         grey, place = _without_corners(grey, shape)
         transform = place.then(back).then(transform)
     else:
@@ -155,7 +156,7 @@ def _turned(grey: GreyImage, skew: float, *, fill: int) -> tuple[GreyImage, Tran
         (new_width, new_height),
         Image.Transform.AFFINE,
         (back.a, back.b, back.c, back.d, back.e, back.f),
-        Image.Resampling.BICUBIC,
+        Image.Resampling.BILINEAR,
         fillcolor=fill,
     )
     return np.array(turned), back

@@ -7,6 +7,7 @@ import numpy.typing as npt
 from scipy import ndimage
 
 from manuscripts.core.prepared import GreyImage
+from manuscripts.core.tones import quantile, tally
 
 _COARSE_STEP = 0.25
 _FINE_STEP = 0.05
@@ -18,6 +19,8 @@ _LEAST_SHARPNESS = 2.0
 # specks, as rubbings are, only the specks would be measured.
 _SMOOTHING = 2.0
 _MOST_POINTS = 200_000
+# Of so many places one is enough to find about where the peak is, and of so many angles one for what is usual.
+_SPARSE = 4
 
 Floats = npt.NDArray[np.floating]
 
@@ -34,12 +37,12 @@ def find_skew(small: GreyImage, *, limit: float) -> float:
         return 0.0
     reach = limit + _MARGIN
     angles = np.arange(-reach, reach + _COARSE_STEP / 2, _COARSE_STEP)
-    coarse = _sharpness(across, down, angles)
-    near = angles[int(coarse.argmax())]
+    near = angles[int(_sharpness(across[::_SPARSE], down[::_SPARSE], angles).argmax())]
+    usual = float(np.median(_sharpness(across, down, angles[::_SPARSE])))
     angles = np.arange(near - 2 * _COARSE_STEP, near + 2 * _COARSE_STEP + _FINE_STEP / 2, _FINE_STEP)
     fine = _sharpness(across, down, angles)
     skew = _peak(angles, fine)
-    if fine.max() < _LEAST_SHARPNESS * float(np.median(coarse)) or abs(skew) > limit:
+    if fine.max() < _LEAST_SHARPNESS * usual or abs(skew) > limit:
         return 0.0
     return skew
 
@@ -47,21 +50,25 @@ def find_skew(small: GreyImage, *, limit: float) -> float:
 def find_ink(small: GreyImage) -> tuple[Floats, Floats]:
     """Places (x, y) of thin dark things; the closing keeps broad ones out: borders, stains, a scanner bed."""
     size = max(3, max(small.shape) // 90)
-    depth = ndimage.grey_closing(small, size=(size, size)).astype(np.int16) - small
-    down, across = np.nonzero(depth > max(20.0, 0.4 * float(np.percentile(depth, 99))))
+    depth = ndimage.grey_closing(small, size=(size, size)) - small
+    down, across = np.nonzero(depth > max(20.0, 0.4 * quantile(tally(depth), 0.99)))
     step = -(-len(down) // _MOST_POINTS) or 1
     return across[::step].astype(np.float64), down[::step].astype(np.float64)
 
 
 def _sharpness(across: Floats, down: Floats, angles: Floats) -> Floats:
     """For each angle, how abruptly the ink changes from one line of sight to the next."""
-    middle, pad = float(down.mean()), round(4 * _SMOOTHING)
-    found = []
-    for angle in angles:
-        places = np.rint(across - math.tan(math.radians(angle)) * (down - middle)).astype(np.int64)
-        profile = ndimage.gaussian_filter1d(np.pad(np.bincount(places - places.min()), pad).astype(float), _SMOOTHING)
-        found.append(float(np.square(np.diff(profile)).sum()))
-    return np.array(found)
+    lower = down - down.mean()
+    slopes = np.tan(np.radians(angles))
+    pad = round(4 * _SMOOTHING)
+    first = pad + math.ceil(float(np.abs(slopes).max() * np.abs(lower).max()))
+    profiles = np.empty((len(angles), 2 * first + int(across.max()) + 1))
+    for slope, profile in zip(slopes, profiles, strict=True):
+        places = np.rint(across - slope * lower).astype(np.int64)
+        places += first
+        profile[:] = np.bincount(places, minlength=len(profile))
+    found: Floats = np.square(np.diff(ndimage.gaussian_filter1d(profiles, _SMOOTHING))).sum(axis=1)
+    return found
 
 
 def _peak(angles: Floats, values: Floats) -> float:

@@ -27,6 +27,7 @@ class Session:
         options.log_severity_level = 3
         # The arena keeps the largest batch ever seen; pages differ in size, so memory would only grow.
         options.enable_cpu_mem_arena = False
+        options.add_session_config_entry("session.set_denormal_as_zero", "1")
         path = weights.verified_path()
         try:
             self._session = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])

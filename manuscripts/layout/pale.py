@@ -3,10 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-import numpy as np
-
 from manuscripts.core.page import ColumnKind
 from manuscripts.core.prepared import GreyImage
+from manuscripts.core.tones import quantile, tally
 from manuscripts.layout.arrays import weighted_quantile
 from manuscripts.layout.planes import STRIDE
 from manuscripts.layout.runs import Run
@@ -16,7 +15,7 @@ _PALE = 0.5
 # The share of its height at which another line stands beside it.
 _BESIDE = 0.3
 # Percentiles of the grey of a box around writing that are its paper and its ink.
-_PAPER, _INK = 85, 5
+_PAPER, _INK = 0.85, 0.05
 
 
 def set_pale_apart(runs: Sequence[Run], picture: GreyImage) -> list[Run]:
@@ -43,4 +42,5 @@ def _depth(run: Run, picture: GreyImage) -> float:
         for low, high in ((box.top, box.bottom), (box.left, box.right))
     )
     part = picture[rows, columns]
-    return float(np.subtract(*np.percentile(part, (_PAPER, _INK)))) if part.size else 0.0
+    tones = tally(part)
+    return quantile(tones, _PAPER) - quantile(tones, _INK) if part.size else 0.0

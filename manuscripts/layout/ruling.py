@@ -8,6 +8,7 @@ from PIL import Image
 from scipy import ndimage
 
 from manuscripts.core.prepared import GreyImage
+from manuscripts.core.tones import quantile, tally
 from manuscripts.layout.arrays import Mask
 from manuscripts.layout.order import Rule
 
@@ -93,7 +94,7 @@ def _find_ink(picture: GreyImage, written: Mask) -> Mask:
     tone = _measure_tone(picture)
     step = -(-picture.shape[0] // written.shape[0])
     among = tone[::step, ::step][: written.shape[0], : written.shape[1]][written]
-    dark = float(np.percentile(among, 80)) if among.size else float(np.percentile(tone, 99))
+    dark = quantile(tally(among), 0.8) if among.size else quantile(tally(tone), 0.99)
     ink: Mask = tone > max(_DARK * dark, _FAINTEST)
     return ink
 

@@ -1,10 +1,13 @@
 """Where the ink of a column crop is: its ground, its profile, the gaps between characters, boxes around them."""
 
+import math
+
 import numpy as np
 import numpy.typing as npt
 
 from manuscripts.core.geometry import Box
 from manuscripts.core.prepared import GreyImage
+from manuscripts.core.tones import Tally, quantile, tally
 
 Ink = npt.NDArray[np.bool_]
 Profile = npt.NDArray[np.float64]
@@ -15,13 +18,13 @@ _SIDE_SHARE = 0.16
 
 def ground_of(crop: GreyImage) -> int:
     """The grey of the paper: the median of the lighter half."""
-    return int(np.median(crop[crop >= np.median(crop)]))
+    return _ground(tally(crop))
 
 
 def ink_of(crop: GreyImage) -> Ink:
     """Where the crop is written on: clearly darker than its ground, ruling lines along the sides left out."""
-    ground = ground_of(crop)
-    darkest = float(np.percentile(crop, 2))
+    tones = tally(crop)
+    ground, darkest = _ground(tones), quantile(tones, 0.02)
     ink = crop < ground - max((ground - darkest) * 0.4, 12)
     side = int(crop.shape[1] * _SIDE_SHARE)
     covered = ink.mean(axis=0) > _RULE_SHARE
@@ -52,3 +55,9 @@ def box_in(ink: Ink, *, start: float, end: float) -> Box:
     if not rows.size:
         return Box(0, top, width, bottom)
     return Box(float(across[0]), float(top + rows[0]), float(across[-1] + 1), float(top + rows[-1] + 1))
+
+
+def _ground(tones: Tally) -> int:
+    lighter = tones.copy()
+    lighter[: math.ceil(quantile(tones, 0.5))] = 0
+    return int(quantile(lighter, 0.5))

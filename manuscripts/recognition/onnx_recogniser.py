@@ -9,7 +9,7 @@ from manuscripts.core.errors import EngineError
 from manuscripts.core.page import ModelUse
 from manuscripts.core.prepared import GreyImage
 from manuscripts.inference.session import Session, Tensor
-from manuscripts.recognition.alignment import Peak, doubts_of, peaks_of
+from manuscripts.recognition.alignment import Peak, doubts_of, only, peaks_of
 from manuscripts.recognition.alphabet import Script, allowed, alphabet_of
 from manuscripts.recognition.gaps import LEAST, fill_gaps, mark_unread
 from manuscripts.recognition.ink import ink_of
@@ -73,9 +73,9 @@ class OnnxRecogniser:
 
     def _find(self, posterior: Tensor, piece: Piece) -> _Found:
         rows_each = (piece.bottom - piece.top) / len(posterior)
-        alphabet, may, candidates = self._alphabet, self._may, self._candidates
-        peaks = peaks_of(posterior, alphabet, may=may, candidates=candidates)
-        doubts = doubts_of(posterior, alphabet, may=may, candidates=candidates, least=LEAST)
+        read = only(posterior, self._may)
+        peaks = peaks_of(read, self._alphabet, candidates=self._candidates)
+        doubts = doubts_of(read, self._alphabet, candidates=self._candidates, least=LEAST)
         return _Found(
             tuple(Peak(piece.top + peak.centre * rows_each, peak.candidates) for peak in peaks),
             tuple(Peak(piece.top + peak.centre * rows_each, peak.candidates) for peak in doubts),
