@@ -17,6 +17,10 @@ def search(
     exact: Annotated[bool, typer.Option("--exact", help="Only this spelling; else 爲 finds 為 too.")] = False,
     institution: InstitutionFilter = None,
     shelfmark: Annotated[str | None, typer.Option("--shelfmark", help="Only this manuscript.")] = None,
+    accuracy: Annotated[
+        float | None,
+        typer.Option("--accuracy", min=0, max=100, help="Only manuscripts with so many % of characters right."),
+    ] = None,
     limit: Annotated[int, typer.Option("--limit", min=0, help="How many hits to show.")] = 20,
     offset: Annotated[int, typer.Option("--offset", min=0, help="How many hits to pass over.")] = 0,
     library: LibraryFolder = DEFAULT_LIBRARY,
@@ -27,7 +31,15 @@ def search(
     from manuscripts.pipeline.indexing import open_index
     from manuscripts.search.query import Query
 
-    wanted = Query(text=query, exact=exact, institution=institution, shelfmark=shelfmark, limit=limit, offset=offset)
+    wanted = Query(
+        text=query,
+        exact=exact,
+        institution=institution,
+        shelfmark=shelfmark,
+        accuracy=None if accuracy is None else accuracy / 100,
+        limit=limit,
+        offset=offset,
+    )
     with Library(library) as opened:
         if not opened.index_path.is_file():
             raise LibraryError(
@@ -47,7 +59,8 @@ def search(
 def _print(result: "SearchResult") -> None:
     for hit in result.hits:
         title = f" {hit.title}" if hit.title else ""
-        write_data(f"{hit.institution}  {hit.shelfmark}{title}  {_place(hit)}")
+        accuracy = "" if hit.accuracy is None else f"  ({100 * (1 - hit.accuracy):.1f} % probably wrong)"
+        write_data(f"{hit.institution}  {hit.shelfmark}{title}  {_place(hit)}{accuracy}")
         write_data(f"    {hit.before}【{hit.written}】{hit.after}")
     spellings = "; ".join(f"{written} {count}" for written, count in result.spellings.items())
     shown = f", shown {result.offset + 1} to {result.offset + len(result.hits)}" if result.hits else ""

@@ -68,6 +68,12 @@ class Certificate:
         return max(0.0, self.rate - reach), min(1.0, self.rate + reach)
 
 
+def accuracy_of(pages: Iterable[Page]) -> float | None:
+    """The share of a manuscript's characters that is probably right, 0 to 1; None where there are no characters."""
+    rate = Certificate.together(map(Certificate.of, pages)).rate
+    return None if rate is None else round(1 - rate, 4)
+
+
 def _doubt(glyph: Glyph) -> float:
     """How likely a character is wrong."""
     if glyph.candidates:

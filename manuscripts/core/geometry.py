@@ -137,6 +137,11 @@ class Transform:
         d, e = -self.d / determinant, self.a / determinant
         return Transform(a, b, -(a * self.c + b * self.f), d, e, -(d * self.c + e * self.f))
 
+    @property
+    def scale(self) -> float:
+        """How many times as long a length becomes; of one that is stretched, in the mean of both ways."""
+        return math.sqrt(abs(self.a * self.e - self.b * self.d))
+
     @classmethod
     def scaling(cls, factor: float) -> "Transform":
         return cls(a=factor, e=factor)

@@ -180,7 +180,8 @@ class Direction:
 
     `rotation`: by how many degrees (0, 90, 180, 270) the original is turned clockwise to stand upright. `mode` is that
     of the upright page, and `declared` tells that a person has said it. `confidence`, 0 to 1, is that of all that was
-    inferred (1: nothing was), with its `reasons`.
+    inferred (1: nothing was), with its `reasons`. `character` is the usual size of its characters as they were first
+    seen, in pixels of the original; 0 where that is not known.
     """
 
     mode: WritingMode
@@ -188,6 +189,7 @@ class Direction:
     confidence: float
     rotation: int = 0
     reasons: tuple[str, ...] = ()
+    character: float = 0.0
 
     def __post_init__(self) -> None:
         if self.rotation not in ROTATIONS:

@@ -53,7 +53,8 @@ def analyse_layout(
     mode = page.direction.mode if page.direction else WritingMode.VERTICAL_RL
     turned = mode is not WritingMode.VERTICAL_RL
     grey, back = (np.rot90(prepared.grey, k=-1), _turned_back(prepared)) if turned else (prepared.grey, Transform())
-    look = look_at(np.ascontiguousarray(grey), model=model)
+    character = page.direction.character / prepared.transform.scale if page.direction else 0.0
+    look = look_at(np.ascontiguousarray(grey), model=model, character=character)
     # Order goes by the upright page: in the frame of the original a page upside down would be read from its end.
     to_upright = Transform.scaling(1 / look.scale).then(back)
     to_original = to_upright.then(prepared.transform)

@@ -1,6 +1,7 @@
 """How a page lies and whether its writing runs in columns: declared, or inferred with a confidence and reasons."""
 
 from dataclasses import dataclass, replace
+from statistics import median
 
 import numpy as np
 from PIL import Image
@@ -63,6 +64,7 @@ def find_direction(
     person has declared that, or when it is a single row (a plaque), which runs from right to left.
     """
     direction, doubts = _infer(even.grey, options, detector, judge)
+    direction = replace(direction, character=round(direction.character * even.transform.scale, 1))
     if not doubts:
         return replace(page, direction=direction)
     message = (
@@ -75,7 +77,7 @@ def find_direction(
 def _infer(
     grey: GreyImage, options: DirectionOptions, detector: Detector, judge: RotationJudge
 ) -> tuple[Direction, list[str]]:
-    """The direction, and which of its reasons are doubts."""
+    """The direction, with the size of characters in pixels of `grey`, and which of its reasons are doubts."""
     mode, rotation = options.writing_mode, options.rotation
     if mode is not None and rotation is not None:
         return Direction(mode=mode, declared=True, confidence=1.0, rotation=rotation), []
@@ -109,6 +111,7 @@ def _infer(
         confidence=round(float(np.prod(sure)), 4),
         rotation=rotation,
         reasons=tuple(reasons),
+        character=median(place.character for place in look.places) / look.scale,
     )
     doubts = [reason for reason, confidence in zip(reasons, sure, strict=True) if confidence < _DOUBTFUL]
     return direction, doubts or (reasons if direction.confidence < _DOUBTFUL else [])

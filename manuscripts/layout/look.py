@@ -38,9 +38,13 @@ class Look:
     scale: float
 
 
-def look_at(grey: GreyImage, *, model: PageModel) -> Look:
-    """One look at about a megapixel; another one where the writing turns out too small or too large for it."""
-    first = _look(grey, min(1.0, (_FIRST_PIXELS / grey.size) ** 0.5), model)
+def look_at(grey: GreyImage, *, model: PageModel, character: float = 0.0) -> Look:
+    """One look at the scale for characters of that size, in pixels of `grey`, at less than a megapixel.
+
+    Another one where the writing turns out too small or too large for it; `character` is 0 where it is not known.
+    """
+    known = _BEST / character if character else 1.0
+    first = _look(grey, min(1.0, (_FIRST_PIXELS / grey.size) ** 0.5, known), model)
     width = _large_width(first.runs)
     if _BORNE[0] <= width <= _WELL_BORNE:
         return first

@@ -25,6 +25,9 @@ class Finding(Protocol):
     def title(self) -> str: ...
 
     @property
+    def accuracy(self) -> float | None: ...
+
+    @property
     def spellings(self) -> Counter[str]:
         """How often the phrase is written how; in all, as often as it occurs."""
         ...
@@ -93,6 +96,7 @@ def _describe(finding: Finding, places: Sequence[int], *, context: int) -> Hit:
         institution=finding.institution,
         shelfmark=finding.shelfmark,
         title=finding.title,
+        accuracy=finding.accuracy,
         page=spots[0].page.number,
         columns=tuple(dict.fromkeys(spot.column.line for spot in spots)),
         kinds=tuple(dict.fromkeys(spot.column.kind for spot in spots)),

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from manuscripts.core.certificate import accuracy_of
 from manuscripts.core.manuscript import Manuscript
 from manuscripts.core.page import Page
 from manuscripts.search.answer import compose_answer
@@ -18,6 +19,7 @@ class _Found:
     institution: str
     shelfmark: str
     title: str
+    accuracy: float | None
     flow: Flow
     occurrences: list[tuple[int, ...]]
     spellings: Counter[str]
@@ -34,11 +36,11 @@ class MemoryIndex:
 
     def __init__(self, *, fold: Fold) -> None:
         self._fold = fold
-        self._held: dict[tuple[str, str], tuple[Manuscript, Flow]] = {}
+        self._held: dict[tuple[str, str], tuple[Manuscript, Flow, float | None]] = {}
 
     def replace(self, manuscript: Manuscript, pages: Sequence[Page]) -> None:
         key = (manuscript.institution, manuscript.shelfmark)
-        self._held[key] = (manuscript, build_flow(pages, fold=self._fold))
+        self._held[key] = (manuscript, build_flow(pages, fold=self._fold), accuracy_of(pages))
 
     def remove(self, institution: str, shelfmark: str) -> None:
         self._held.pop((institution, shelfmark), None)
@@ -46,9 +48,10 @@ class MemoryIndex:
     def search(self, query: Query) -> SearchResult:
         phrase = parse_query(query, fold=self._fold)
         findings = [
-            _find(phrase, manuscript, flow)
-            for manuscript, flow in self._held.values()
+            _find(phrase, manuscript, flow, accuracy)
+            for manuscript, flow, accuracy in self._held.values()
             if query.institution in (None, manuscript.institution) and query.shelfmark in (None, manuscript.shelfmark)
+            if query.accuracy is None or (accuracy is not None and accuracy >= query.accuracy)
         ]
         return compose_answer(query, findings)
 
@@ -56,7 +59,7 @@ class MemoryIndex:
         self._held.clear()
 
 
-def _find(phrase: Phrase, manuscript: Manuscript, flow: Flow) -> _Found:
+def _find(phrase: Phrase, manuscript: Manuscript, flow: Flow, accuracy: float | None) -> _Found:
     occurrences = {
         stream.places[start : start + len(phrase.terms)]: "".join(stream.written[start : start + len(phrase.terms)])
         for stream in flow.streams
@@ -66,6 +69,7 @@ def _find(phrase: Phrase, manuscript: Manuscript, flow: Flow) -> _Found:
         institution=manuscript.institution,
         shelfmark=manuscript.shelfmark,
         title=manuscript.title,
+        accuracy=accuracy,
         flow=flow,
         occurrences=sorted(occurrences, key=lambda places: (places[0], places[-1])),
         spellings=Counter(occurrences.values()),

@@ -13,14 +13,16 @@ MAX_QUERY_UNITS = 128
 class Query:
     """A phrase to look for. `exact` compares what is written, sign by sign; otherwise spellings are folded.
 
-    `institution` and `shelfmark` narrow the search to one holding or item. Hits `offset` to `offset + limit` are
-    returned, each with up to `context` units of text before and after it.
+    `institution` and `shelfmark` narrow the search to one holding or item, `accuracy` to manuscripts of whose
+    characters at least this share (0 to 1) is probably right, as their accuracy certificates say. Hits `offset` to
+    `offset + limit` are returned, each with up to `context` units of text before and after it.
     """
 
     text: str
     exact: bool = False
     institution: str | None = None
     shelfmark: str | None = None
+    accuracy: float | None = None
     limit: int = 20
     offset: int = 0
     context: int = 10
@@ -29,6 +31,10 @@ class Query:
         for name, value in (("limit", self.limit), ("offset", self.offset), ("context", self.context)):
             if value < 0:
                 raise OptionError(f"{name} may not be {value}.", where="query", advice="Give 0 or more.")
+        if self.accuracy is not None and not 0 <= self.accuracy <= 1:
+            raise OptionError(
+                f"accuracy may not be {self.accuracy:g}.", where="query", advice="Give a share from 0 to 1."
+            )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -38,6 +38,8 @@ class Hit:
     """Unique within the institution."""
     title: str
     """Title of the manuscript; empty when the catalogue has none."""
+    accuracy: float | None
+    """The share of the manuscript's characters that is probably right, 0 to 1; null when it has none."""
     page: int
     """Number of the page on which the hit begins; `boxes` tell of one that runs on."""
     columns: tuple[int, ...]

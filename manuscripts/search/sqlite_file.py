@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from manuscripts.core.errors import IndexUnusableError, LibraryError
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 _APPLICATION = 0x4D534958
 _CIRCUMSTANCES = {
     sqlite3.SQLITE_PERM,
@@ -33,7 +33,7 @@ _TABLES = """
 CREATE TABLE setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE manuscript (
     id INTEGER PRIMARY KEY, institution TEXT NOT NULL, shelfmark TEXT NOT NULL, title TEXT NOT NULL,
-    several TEXT NOT NULL, UNIQUE (institution, shelfmark)
+    accuracy REAL, several TEXT NOT NULL, UNIQUE (institution, shelfmark)
 );
 CREATE TABLE page (
     id INTEGER PRIMARY KEY, manuscript INTEGER NOT NULL REFERENCES manuscript ON DELETE CASCADE,

@@ -7,10 +7,12 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 
 import numpy as np
 
+from manuscripts.core.certificate import accuracy_of
 from manuscripts.core.errors import IndexUnusableError
 from manuscripts.core.manuscript import Manuscript
 from manuscripts.core.page import Page
@@ -24,10 +26,11 @@ from manuscripts.search.sqlite_file import REBUILD, open_index, told_as_ours, tr
 from manuscripts.search.terms import Fold
 
 _FIND = """
-SELECT manuscript.id, institution, shelfmark, title, several, passage.written, passage.folded, places, digest
+SELECT manuscript.id, institution, shelfmark, title, accuracy, several, passage.written, passage.folded, places, digest
 FROM term JOIN passage ON passage.id = term.rowid JOIN manuscript ON manuscript.id = passage.manuscript
 WHERE term MATCH :match
     AND (:institution IS NULL OR institution = :institution) AND (:shelfmark IS NULL OR shelfmark = :shelfmark)
+    AND (:accuracy IS NULL OR accuracy >= :accuracy)
 ORDER BY term.rowid
 """
 _PAGE = "SELECT text, boxes FROM page WHERE manuscript = ? AND first <= ? ORDER BY first DESC LIMIT 1"
@@ -44,13 +47,13 @@ class SqliteIndex:
 
     def replace(self, manuscript: Manuscript, pages: Sequence[Page]) -> None:
         flow = build_flow(pages, fold=self._fold)
-        lexicon = Lexicon()
+        lexicon, accuracy = Lexicon(), accuracy_of(pages)
         passages = [passage for stream in flow.streams for passage in cut_stream(stream, lexicon)]
         with told_as_ours(self._path), transaction(self._db, write=True):
             self._forget(manuscript.institution, manuscript.shelfmark)
             cursor = self._db.execute(
-                "INSERT INTO manuscript (institution, shelfmark, title, several) VALUES (?, ?, ?, ?)",
-                (manuscript.institution, manuscript.shelfmark, manuscript.title, json.dumps(lexicon.several)),
+                "INSERT INTO manuscript (institution, shelfmark, title, accuracy, several) VALUES (?, ?, ?, ?, ?)",
+                (manuscript.institution, manuscript.shelfmark, manuscript.title, accuracy, json.dumps(lexicon.several)),
             )
             number = cursor.lastrowid
             self._db.executemany(
@@ -106,19 +109,19 @@ class SqliteIndex:
         return True
 
     def _findings(self, phrase: Phrase, query: Query) -> Iterator["_Found"]:
-        rows = self._db.execute(
-            _FIND, {"match": _match(phrase), "institution": query.institution, "shelfmark": query.shelfmark}
-        )
+        narrowed = {name: getattr(query, name) for name in ("institution", "shelfmark", "accuracy")}
+        rows = self._db.execute(_FIND, {"match": _match(phrase)} | narrowed)
         # The passages of a manuscript were stored in one go, so their rows stand together.
-        for (number, institution, shelfmark, title, several), group in groupby(rows, key=lambda row: row[:5]):
+        for (number, institution, shelfmark, title, accuracy, several), group in groupby(rows, itemgetter(slice(6))):
             lexicon = Lexicon(json.loads(several))
-            passages = (self._passage(row[5:8], row[8]) for row in group)
+            passages = (self._passage(row[6:9], row[9]) for row in group)
             places, written = collect(passages, lexicon.numbers(phrase.terms), exact=phrase.exact)
             if len(places):
                 yield _Found(
                     institution=institution,
                     shelfmark=shelfmark,
                     title=title,
+                    accuracy=accuracy,
                     occurrences=places,
                     spellings=_spellings(lexicon, written),
                     pages=_Pages(self._db, number),
@@ -159,6 +162,7 @@ class _Found:
     institution: str
     shelfmark: str
     title: str
+    accuracy: float | None
     occurrences: Numbers
     spellings: Counter[str]
     pages: _Pages

@@ -53,6 +53,13 @@ def test_text_so_large_that_it_passes_for_headings_is_looked_at_from_further_awa
     assert look.picture.shape[1] == model.seen[1]
 
 
+def test_a_page_whose_characters_are_known_to_be_large_is_looked_at_from_further_away_at_once() -> None:
+    sight = painting(MAIN, RIGHT, LEFT, width=48, chance=0.95)
+    known = Sights(sight, sight)
+    look_at(PAGE, model=known, character=46)
+    assert known.seen == [PAGE.shape[1] // 2]
+
+
 @pytest.mark.parametrize(("chance", "looked"), [(0.75, "first"), (0.95, "second")])
 def test_of_two_looks_at_rather_large_text_the_second_counts_if_it_is_surer(chance: float, looked: str) -> None:
     first, second = (

@@ -236,6 +236,19 @@ class TestHits:
         assert index.search(Query(text="天地", shelfmark="S.1", institution="two")).total == 1
         assert index.search(Query(text="天地", institution="three")).total == 0
 
+    def test_a_search_can_be_narrowed_to_manuscripts_that_are_read_well(self, index, store, make_page):
+        store(
+            make_page("天地", shelfmark="S.1"),
+            make_page("天地□□", shelfmark="S.2"),
+            make_page("天地", number=2, shelfmark="S.2"),
+        )
+        assert index.search(Query(text="天地")).total == 3
+        assert {hit.accuracy for hit in index.search(Query(text="天地", accuracy=0.9)).hits} == {1.0}
+        assert index.search(Query(text="天地", accuracy=0.66)).total == 3
+        assert index.search(Query(text="天地", accuracy=0.67)).total == 1
+        with pytest.raises(OptionError, match="accuracy"):
+            Query(text="天地", accuracy=95)
+
     def test_the_longest_query_is_answered(self, index, store, make_page):
         text = "".join(chr(0x4E00 + number) for number in range(MAX_QUERY_UNITS + 2))
         store(make_page(text))

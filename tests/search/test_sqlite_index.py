@@ -82,7 +82,7 @@ def test_an_index_of_another_version_is_refused(path):
     db = sqlite3.connect(path)
     db.execute("PRAGMA user_version = 99")
     db.close()
-    with pytest.raises(IndexUnusableError, match="version 1"):
+    with pytest.raises(IndexUnusableError, match="version 2"):
         open_at(path)
 
 
