@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
@@ -11,7 +12,7 @@ from manuscripts.core.prepared import GreyImage
 from manuscripts.inference.session import Session, Tensor
 from manuscripts.recognition.alignment import Peak, doubts_of, only, peaks_of
 from manuscripts.recognition.alphabet import Script, allowed, alphabet_of
-from manuscripts.recognition.gaps import LEAST, fill_gaps, mark_unread
+from manuscripts.recognition.gaps import LEAST, fill_gaps, mark_unread, read_again
 from manuscripts.recognition.ink import ink_of
 from manuscripts.recognition.placing import place_in
 from manuscripts.recognition.recogniser import ColumnReading
@@ -87,7 +88,12 @@ class OnnxRecogniser:
         ink = ink_of(crop)
         peaks = [peak for part in found for peak in part.peaks]
         doubts = [peak for part in found for peak in part.doubts]
-        return place_in(ink, mark_unread(fill_gaps(peaks, doubts, ink=ink), ink=ink))
+        marked = mark_unread(fill_gaps(peaks, doubts, ink=ink), ink=ink)
+        return place_in(ink, read_again(marked, partial(self._look_again, crop), ink=ink))
+
+    def _look_again(self, crop: GreyImage, top: int, bottom: int) -> Sequence[Peak]:
+        found = self._read_piece(crop[top:bottom], Piece(0, top, bottom))
+        return (*found.peaks, *found.doubts)
 
     def _check(self, posterior: Tensor) -> None:
         if posterior.shape[2] != len(self._alphabet):

@@ -15,6 +15,7 @@ from manuscripts.core.page import Candidate, ModelUse
 from manuscripts.core.prepared import GreyImage
 from manuscripts.recognition.alignment import Peak
 from manuscripts.recognition.alphabet import Script, may_hold
+from manuscripts.recognition.gaps import mark_unread
 from manuscripts.recognition.ink import ink_of
 from manuscripts.recognition.placing import place_in
 from manuscripts.recognition.recogniser import ColumnReading
@@ -62,9 +63,9 @@ class PaddleRecogniser:
     def _read_one(self, crop: GreyImage) -> ColumnReading:
         if min(crop.shape, default=0) < SMALLEST:
             return ()
-        return place_in(
-            ink_of(crop), [peak for piece in pieces_of(crop, number=0) for peak in self._peaks(crop, piece)]
-        )
+        ink = ink_of(crop)
+        peaks = [peak for piece in pieces_of(crop, number=0) for peak in self._peaks(crop, piece)]
+        return place_in(ink, mark_unread(peaks, ink=ink))
 
     def _peaks(self, crop: GreyImage, piece: Piece) -> list[Peak]:
         turned = np.rot90(crop[piece.top : piece.bottom])

@@ -18,6 +18,7 @@ from manuscripts.recognition.recogniser import ColumnReading, GlyphReading, Reco
 from manuscripts.recognition.settle import as_main, doubtful_notes, is_better
 
 _MOST_ASIDE = 0.2
+_MOST_UNREAD = 0.05
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,10 +69,14 @@ def doubts(columns: Sequence[Column]) -> Iterator[Flag]:
     areas = [glyph.box.area for column in columns for glyph in column.glyphs]
     # Up to the area of two characters and a half it is a stain or a stroke more often than text.
     least = 2.5 * median(areas) if areas else 0.0
-    silent = [column for column in columns if column.kind.in_flow and not column.glyphs and column.box.area > least]
+    flow = [column for column in columns if column.kind.in_flow]
+    silent = [column for column in flow if all(map(_is_unread, column.glyphs)) and column.box.area > least]
     if silent:
         lines = ", ".join(str(line) for line in sorted({column.line for column in silent}))
         yield Flag(code="column-unread", message=f"Writing was found in line {lines}, but nothing could be read there.")
+    unread = sum(_is_unread(glyph) for column in flow for glyph in column.glyphs)
+    if unread > _MOST_UNREAD * sum(len(column.glyphs) for column in flow):
+        yield Flag(code="much-unread", message=f"{unread} characters could not be read; {LACUNA} stands for each.")
     aside = sum(len(column.glyphs) for column in columns if not column.kind.in_flow)
     total = sum(len(column.glyphs) for column in columns)
     if aside > _MOST_ASIDE * total:
@@ -79,6 +84,10 @@ def doubts(columns: Sequence[Column]) -> Iterator[Flag]:
             code="much-set-aside",
             message=f"{aside} of {total} characters were taken for centre fold or margin and stand outside the text.",
         )
+
+
+def _is_unread(glyph: Glyph) -> bool:
+    return glyph.written == LACUNA and not glyph.candidates
 
 
 def _read(

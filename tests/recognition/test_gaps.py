@@ -3,7 +3,7 @@ import pytest
 
 from manuscripts.core.page import Candidate
 from manuscripts.recognition.alignment import Peak
-from manuscripts.recognition.gaps import fill_gaps, mark_unread
+from manuscripts.recognition.gaps import fill_gaps, mark_unread, read_again
 
 HEIGHT, WIDTH, PITCH = 250, 50, 50
 
@@ -75,4 +75,25 @@ def test_specks_and_strokes_at_the_side_are_no_characters():
     ink[120:124, 20:30] = True
     ink[:, :3] = True
     assert mark_unread(READ, ink=ink) == READ
-    assert mark_unread([], ink=ink) == []
+
+
+def test_where_nothing_was_read_writing_is_marked_and_a_stain_is_not():
+    assert rows_unread([], 25, 75, 175, 225) == pytest.approx([25, 75, 175, 225], abs=10)
+    assert mark_unread([], ink=ink_at(75)) == []
+
+
+def test_a_second_look_at_what_was_not_read_fills_in_what_it_shows():
+    ink = ink_at(25, 75, 125, 175, 225)
+    marked = mark_unread([peak(25, "天"), peak(225, "宇")], ink=ink)
+    looked = []
+
+    def look(top: int, bottom: int) -> list[Peak]:
+        looked.append((top, bottom))
+        return [peak(28, "天"), peak(78, "地", 0.3), peak(122, "玄", 0.05), peak(172, "黃", 0.2), peak(180, "苗", 0.15)]
+
+    found = read_again(marked, look, ink=ink)
+    assert ["".join(one.candidates[0].text if one.candidates else "□") for one in found] == list("天地□黃宇")
+    ((top, bottom),) = looked
+    assert top < 50
+    assert bottom > 200
+    assert read_again(READ, look, ink=ink) == READ

@@ -147,6 +147,16 @@ def test_a_line_in_which_nothing_could_be_read_is_flagged_and_a_stain_is_not():
     assert "line 2," in flag.message
 
 
+def test_a_page_of_which_much_could_not_be_read_is_flagged():
+    prepared = PreparedPage(grey=blank(200, 150), transform=Transform())
+    page = page_with([Polygon.of_box(Box(120, 5, 150, 140)), Polygon.of_box(Box(40, 5, 70, 140))])
+    unread = GlyphReading(start=25, end=45, candidates=())
+    recogniser = RecordedRecogniser(queued=[reading(("一", 5, 25)), (*reading(("二", 5, 25)), unread)])
+    read = read_columns(page, prepared, RecognitionOptions(), recogniser=recogniser)
+    assert [column.text for column in read.columns] == ["一", "二□"]
+    assert [flag.code for flag in read.flags] == ["much-unread"]
+
+
 def test_a_page_with_much_text_outside_its_flow_is_flagged():
     prepared = PreparedPage(grey=blank(200, 150), transform=Transform())
     page = page_with([Polygon.of_box(Box(left, 5, left + 30, 140)) for left in (120, 40)])
