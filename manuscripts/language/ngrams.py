@@ -29,7 +29,8 @@ class NGrams:
     def __init__(self, path: Path, *, model: ModelUse | None = None) -> None:
         facts, arrays = map_arrays(path)
         self._numbers = dict(zip(facts["characters"], arrays["numbers"].tolist(), strict=True))
-        self._size = len(arrays["alone"])
+        self.size = len(arrays["alone"])
+        """How many numbers there are."""
         self._alone, self._backoff = np.asarray(arrays["alone"]), np.asarray(arrays["backoff"])
         self._pairs, self._pair_cost, self._pair_backoff = (
             arrays[name] for name in ("pairs", "pair_cost", "pair_backoff")
@@ -48,20 +49,25 @@ class NGrams:
         says nothing.
         """
         known = np.maximum(character, 0)
-        gain = self.logarithm(np.maximum(before, 0), np.maximum(last, 0), known) - self._alone[known]
+        gain = self.logarithm(np.maximum(before, 0), np.maximum(last, 0), known) - self.alone(known)
         return np.where(character >= 0, gain, 0.0)
+
+    def alone(self, character: Ids) -> Floats:
+        """The logarithm of a character's probability anywhere; that of START where it is UNKNOWN."""
+        found: Floats = self._alone[np.maximum(character, 0)]
+        return found
 
     def logarithm(self, before: Ids, last: Ids, character: Ids) -> Floats:
         """That of a character's probability after two others; all of them are known."""
-        place, found = _place(self._pairs, before * self._size + last)
+        place, found = _place(self._pairs, before * self.size + last)
         backoff = np.where(found, -STEP * self._pair_backoff[place], 0.0)
-        triple, seen = _place(self._triples, place * self._size + character)
+        triple, seen = _place(self._triples, place * self.size + character)
         cost = -STEP * self._triple_cost[triple]
         return np.where(found & seen, cost, backoff + self._after_one(last, character))
 
     def _after_one(self, last: Ids, character: Ids) -> Floats:
-        place, found = _place(self._pairs, last * self._size + character)
-        return np.where(found, -STEP * self._pair_cost[place], self._backoff[last] + self._alone[character])
+        place, found = _place(self._pairs, last * self.size + character)
+        return np.where(found, -STEP * self._pair_cost[place], self._backoff[last] + self.alone(character))
 
 
 def _place(keys: npt.NDArray[np.unsignedinteger], wanted: Ids) -> tuple[Ids, npt.NDArray[np.bool_]]:

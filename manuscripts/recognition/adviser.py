@@ -11,7 +11,8 @@ import numpy as np
 import numpy.typing as npt
 
 from manuscripts.core.page import Candidate, Glyph, ModelUse
-from manuscripts.language.ngrams import START, NGrams
+from manuscripts.language.ngrams import START, UNKNOWN, NGrams
+from manuscripts.language.repeats import Repeats
 
 # What the neighbours say counts so much of what the ink says. On 303 columns of prints and rubbings anything from 0.4
 # to 0.6 saves about as many errors.
@@ -20,6 +21,8 @@ _WEIGHT = 0.5
 _LEAST = 1e-4
 # A candidate this much surer than the rest is what it is.
 _SURE = 0.995
+# One as sure as this tells what the page says elsewhere.
+_NEARLY_SURE = 0.9
 
 Ids = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
@@ -46,16 +49,28 @@ class Adviser:
         """The weights that take part."""
         return self._ngrams.model
 
-    def advise(self, glyphs: Sequence[Glyph]) -> tuple[Glyph, ...]:
-        """The glyphs of one stretch of text in reading order, with the likeliest of their candidates written.
+    def advise(self, columns: Sequence[Sequence[Glyph]]) -> list[tuple[Glyph, ...]]:
+        """The glyphs of the columns of one page in reading order, with the likeliest of their candidates written.
 
-        How likely that is counts every way in which the stretch may be read. Glyphs without candidates stay the same.
+        How likely that is counts every way in which a column may be read, and what is read surely elsewhere on the
+        page. Glyphs without candidates stay the same.
         """
+        repeats = Repeats(self._ngrams, [number for column in columns for number in self._surely(column)])
+        return [self._advise_column(column, repeats) for column in columns]
+
+    def _advise_column(self, glyphs: Sequence[Glyph], repeats: Repeats) -> tuple[Glyph, ...]:
         slots = [self._slot(glyph) for glyph in glyphs]
         if not any(len(slot.places) > 1 for slot in slots):
             return tuple(glyphs)
-        chances = _chances(self._steps(slots))
+        chances = _chances(self._steps(slots, repeats))
         return tuple(map(_advised, glyphs, slots, chances))
+
+    def _surely(self, glyphs: Sequence[Glyph]) -> Iterator[int]:
+        """The numbers of characters that the ink alone makes nearly sure, UNKNOWN for the others and at the end."""
+        for glyph in glyphs:
+            is_sure = bool(glyph.candidates) and glyph.candidates[0].probability >= _NEARLY_SURE
+            yield self._ngrams.number(glyph.candidates[0].text) if is_sure else UNKNOWN
+        yield UNKNOWN
 
     def _slot(self, glyph: Glyph) -> _Slot:
         if not glyph.candidates:
@@ -65,14 +80,14 @@ class Adviser:
         ink = np.array([max(candidate.probability, _LEAST) for candidate in held])
         return _Slot(places, ink, np.array([self._ngrams.number(candidate.text) for candidate in held]))
 
-    def _steps(self, slots: Sequence[_Slot]) -> Iterator[Floats]:
+    def _steps(self, slots: Sequence[_Slot], repeats: Repeats) -> Iterator[Floats]:
         """For each slot how much speaks for each of its candidates after each pair of those of the two before it."""
         before = last = _Slot((0,), np.ones(1), np.array([START]))
         for slot in slots:
             shape = len(before.places), len(last.places), len(slot.places)
             numbers = (before.numbers[:, None, None], last.numbers[None, :, None], slot.numbers[None, None, :])
             first, second, third = (np.broadcast_to(each, shape).ravel() for each in numbers)
-            gain = self._ngrams.gain(first, second, third).reshape(shape)
+            gain = repeats.gain(first, second, third).reshape(shape)
             yield np.exp(self._weight * gain) * slot.ink
             before, last = last, slot
 

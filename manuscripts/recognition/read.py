@@ -57,9 +57,10 @@ def read_columns(
     if options.settle_notes:
         columns = _settle(columns, prepared, options, mode, recogniser)
     if adviser and options.adviser:
+        advised = adviser.advise([column.glyphs for column in columns])
         columns = tuple(
-            column if column.glyphs in known else _with_glyphs(column, adviser.advise(column.glyphs))
-            for column in columns
+            column if column.glyphs in known else _with_glyphs(column, glyphs)
+            for column, glyphs in zip(columns, advised, strict=True)
         )
     return replace(page, columns=columns, flags=(*page.flags, *doubts(columns)))
 

@@ -1,6 +1,7 @@
 """Language as an adviser chooses among the candidates of glyphs, and says how likely they are."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -34,9 +35,15 @@ def text_of(glyphs: Sequence[Glyph]) -> str:
     return "".join(glyph.written for glyph in glyphs)
 
 
+def advised(adviser: Adviser, line: Sequence[Glyph]) -> tuple[Glyph, ...]:
+    """A page of one column."""
+    (found,) = adviser.advise([line])
+    return found
+
+
 def test_a_look_alike_gives_way_to_what_goes_with_its_neighbours(adviser: Adviser) -> None:
     line = [*sure("學而時習"), glyph(("乏", 0.55), ("之", 0.4)), *sure("不亦說乎")]
-    found = adviser.advise(line)
+    found = advised(adviser, line)
     assert text_of(found) == "學而時習之不亦說乎"
     assert found[4].candidates == line[4].candidates
     assert found[4].confidence > 0.8
@@ -44,27 +51,38 @@ def test_a_look_alike_gives_way_to_what_goes_with_its_neighbours(adviser: Advise
 
 def test_what_the_ink_hardly_allows_is_not_chosen(adviser: Adviser) -> None:
     line = [*sure("學而時習"), glyph(("乏", 0.9999), ("之", 0.0001)), *sure("不亦說乎")]
-    assert text_of(adviser.advise(line)) == "學而時習乏不亦說乎"
+    assert text_of(advised(adviser, line)) == "學而時習乏不亦說乎"
     alone = [*sure("學而時習"), glyph(("乏", 0.6)), *sure("不亦說乎")]
-    assert text_of(adviser.advise(alone)) == "學而時習乏不亦說乎"
+    assert text_of(advised(adviser, alone)) == "學而時習乏不亦說乎"
 
 
 @pytest.mark.parametrize(("old", "modern"), [("无", "無"), ("衆", "眾"), ("爲", "為"), ("尒", "爾")])
 def test_an_old_form_stays_however_rare_it_is(adviser: Adviser, old: str, modern: str) -> None:
     line = [*sure("天下"), glyph((old, 0.5), (modern, 0.49)), *sure("人也")]
-    assert text_of(adviser.advise(line))[2] == old
+    assert text_of(advised(adviser, line))[2] == old
 
 
 def test_what_the_ink_gave_to_nothing_stays_in_doubt(adviser: Adviser) -> None:
     line = [*sure("學而時習"), glyph(("之", 0.2), ("乏", 0.1)), *sure("不亦說乎")]
-    assert adviser.advise(line)[4].confidence <= 0.3
+    assert advised(adviser, line)[4].confidence <= 0.3
 
 
 def test_glyphs_without_candidates_stay_as_they_are(adviser: Adviser) -> None:
     bare = Glyph(box=BOX, written="□")
-    assert adviser.advise([bare]) == (bare,)
-    assert adviser.advise([*sure("學而"), bare, glyph(("乏", 0.5), ("之", 0.4))])[2] == bare
-    assert adviser.advise([]) == ()
+    assert advised(adviser, [bare]) == (bare,)
+    assert advised(adviser, [*sure("學而"), bare, glyph(("乏", 0.5), ("之", 0.4))])[2] == bare
+    assert advised(adviser, []) == ()
+
+
+def test_what_the_page_says_elsewhere_counts(adviser: Adviser) -> None:
+    doubtful = [*sure("昔鑛"), glyph(("湞", 0.5), ("湄", 0.45))]
+    said = [sure("有鑛湄來"), sure("見鑛湄去"), sure("鑛湄曰")]
+    assert text_of(adviser.advise([doubtful])[0]) == "昔鑛湞"
+    assert text_of(adviser.advise([*said, doubtful])[3]) == "昔鑛湄"
+    unsure = [
+        [replace(one, candidates=(replace(one.candidates[0], probability=0.5),)) for one in line] for line in said
+    ]
+    assert text_of(adviser.advise([*unsure, doubtful])[3]) == "昔鑛湞"
 
 
 _LETTERS = st.sampled_from("之乏天夭大太人入日曰〻□鑫")
@@ -78,7 +96,7 @@ _LETTERS = st.sampled_from("之乏天夭大太人入日曰〻□鑫")
 )
 def test_nothing_is_added_dropped_or_invented(adviser: Adviser, given_: list[list[tuple[str, float]]]) -> None:
     line = [glyph(*sorted(candidates, key=lambda pair: -pair[1])) for candidates in given_]
-    found = adviser.advise(line)
+    found = advised(adviser, line)
     assert len(found) == len(line)
     for before, after in zip(line, found, strict=True):
         assert after.written in {candidate.text for candidate in before.candidates}
