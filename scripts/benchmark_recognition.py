@@ -2,6 +2,8 @@
 
 canon, rubbings, columns   columns of DIR/canon, DIR/rubbings, DIR/columns, each read in its true box (what the truth of
                            each is: benchmarks_recognition/material.py).
+hard                       those of DIR/columns once more, each made hard to read in one way after the other
+                           (benchmarks_recognition/hardships.py).
 
 For each: error rates raw and folded; the share of true characters among the first candidates, folded; glyph boxes: the
 share of true characters in whose box the centre of theirs lies, and the mean IoU; how far the confidence of a glyph is
@@ -13,15 +15,21 @@ import argparse
 import json
 import os
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from manuscripts.pipeline.engines import load_engines
+import numpy as np
+
+from manuscripts.evaluation.written import Fold
+from manuscripts.images.files import open_image
+from manuscripts.pipeline.engines import Engines, load_engines
 from manuscripts.recognition.read import RecognitionOptions
 from manuscripts.variants.table import load_table
 from scripts.benchmarks_layout.tables import rate, table
 from scripts.benchmarks_recognition.figures import RANKS, Figures, figures_of
-from scripts.benchmarks_recognition.material import SOURCES, read_given
+from scripts.benchmarks_recognition.hardships import HARDSHIPS
+from scripts.benchmarks_recognition.material import SOURCES, column_images, read_given, read_shown
 
 HEADINGS = (
     "",
@@ -41,7 +49,7 @@ HEADINGS = (
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, default=os.environ.get("MANUSCRIPTS_DATA"), help="folder of real material")
-    parser.add_argument("--only", default=",".join(SOURCES), help=f"of {', '.join(SOURCES)}")
+    parser.add_argument("--only", default=",".join(SOURCES), help=f"of {', '.join(SOURCES)}, hard")
     parser.add_argument("--recogniser", default="onnx")
     parser.add_argument("--no-adviser", action="store_true", help="each glyph as the ink makes it likeliest")
     parser.add_argument("--json", type=Path, help="write the figures here")
@@ -54,6 +62,9 @@ def main() -> None:
     engines, fold = load_engines(settings.recogniser, threads=settings.threads), load_table().fold
     found: dict[str, Any] = {}
     for name in settings.only.split(","):
+        if name == "hard":
+            found[name] = _read_hard(settings.data / "columns", engines, options, fold)
+            continue
         folder = Path(settings.data) / name
         if not folder.is_dir():
             print(f"{folder} is not there and passed over", file=sys.stderr)
@@ -73,6 +84,22 @@ def main() -> None:
         found[name] = {page: _as_dict(figures) for page, figures in [*pages.items(), ("all", total)]}
     if settings.json:
         settings.json.write_text(json.dumps(found, ensure_ascii=False, indent=1), encoding="utf-8")
+
+
+def _read_hard(folder: Path, engines: Engines, options: RecognitionOptions, fold: Fold) -> dict[str, Any]:
+    """The rates of one hardship after the other, the same columns with the same chances in each."""
+    totals: dict[str, Figures] = {}
+    for name, hardship in HARDSHIPS.items():
+        chances = np.random.default_rng(0)
+        totals[name] = Figures()
+        for page in column_images(folder):
+            pixels = open_image(page.path).decode(0).pixels
+            colours = pixels if pixels.ndim == 3 else np.repeat(pixels[..., None], 3, axis=2)
+            shown, column = hardship(colours, page.columns[0], chances)
+            given = replace(page, columns=(column,))
+            totals[name] += figures_of(given.columns, read_shown(shown, given, engines, options), fold=fold)
+    print(table("hard", HEADINGS, [_row(*each) for each in totals.items()]))
+    return {name: _as_dict(figures) for name, figures in totals.items()}
 
 
 def _row(name: str, figures: Figures) -> tuple[str, ...]:

@@ -14,12 +14,15 @@ GreyImage = npt.NDArray[np.uint8]
 class PreparedPage:
     """`grey` is height × width, 8 bit, dark ink on light ground, text upright once it has been straightened.
 
-    `transform` maps its pixels to the pixels of the original image. `inverted` tells that the original is white on
-    black, `rotation` and `skew` how many degrees it was turned (positive: clockwise): by quarters, then by the rest.
+    `without_red` is the same page as through a red glass, which hides what is written or stamped in red; None where
+    there is nothing red. `transform` maps pixels of both to the pixels of the original image. `inverted` tells that the
+    original is white on black, `rotation` and `skew` how many degrees it was turned (positive: clockwise): by quarters,
+    then by the rest.
     """
 
     grey: GreyImage
     transform: Transform
+    without_red: GreyImage | None = None
     inverted: bool = False
     rotation: int = 0
     skew: float = 0.0
@@ -27,3 +30,5 @@ class PreparedPage:
     def __post_init__(self) -> None:
         if self.grey.ndim != 2 or self.grey.dtype != np.uint8 or self.grey.size == 0:
             raise ValueError("a prepared page is one grey plane of 8 bits")
+        if self.without_red is not None and self.without_red.shape != self.grey.shape:
+            raise ValueError("a page without red is of the size of the page")

@@ -18,6 +18,8 @@ _SMALL_SIDE = 1400
 # Turning costs sharpness; measured on small prints, a page that leans less than this reads better if left alone.
 _LEAST_SKEW = 0.3
 _STRIP_PIXELS = 1 << 22
+# Vermilion (196, 58, 40) has a redness of 0.7, a pale seal 0.4, brown paper 0.2; of the page so much must be red.
+_BRIGHT, _REDNESS, _LEAST_RED = 100, 0.38, 5e-5
 # Of the longer side: so much paper stays around the ink of a turned page.
 _MARGIN = 0.02
 
@@ -73,7 +75,12 @@ def even_out(pixels: npt.NDArray[np.uint8], options: PrepareOptions = DEFAULT_OP
         small = ~small
     if options.flatten:
         flatten(grey, ground=find_ground(small))
-    return PreparedPage(grey=grey, transform=scale, inverted=inverted)
+    return PreparedPage(
+        grey=grey,
+        transform=scale,
+        without_red=None if inverted else _without_red(pixels, options),
+        inverted=inverted,
+    )
 
 
 def set_upright(
@@ -85,17 +92,20 @@ def set_upright(
 
 def straighten(page: PreparedPage, options: PrepareOptions = DEFAULT_OPTIONS) -> PreparedPage:
     """An even page turned by what it leans."""
-    grey, transform = page.grey, page.transform
+    grey, without_red, transform = page.grey, page.without_red, page.transform
     small = _small(grey)
     skew = find_skew(small, limit=options.most_skew) if options.most_skew else 0.0
     if abs(skew) >= _LEAST_SKEW:
-        shape = grey.shape
-        grey, back = _turned(grey, skew, fill=int(quantile(tally(small), 0.75)))
-        grey, place = _without_corners(grey, shape)
-        transform = place.then(back).then(transform)
+        turned, back = _turned(grey, skew, fill=int(quantile(tally(small), 0.75)))
+        kept = _without_corners(turned, grey.shape)
+        if without_red is not None:
+            fill = int(quantile(tally(_small(without_red)), 0.75))
+            without_red = np.ascontiguousarray(_turned(without_red, skew, fill=fill)[0][kept])
+        grey = np.ascontiguousarray(turned[kept])
+        transform = Transform.shift(kept[1].start, kept[0].start).then(back).then(transform)
     else:
         skew = 0.0
-    return replace(page, grey=grey, transform=transform, skew=skew)
+    return replace(page, grey=grey, without_red=without_red, transform=transform, skew=skew)
 
 
 def _quarter_back(shape: tuple[int, ...], rotation: int) -> Transform:
@@ -122,6 +132,24 @@ def _grey(pixels: npt.NDArray[np.uint8]) -> GreyImage:
     for top in range(0, height, rows):
         grey[top : top + rows] = np.asarray(Image.fromarray(pixels[top : top + rows]).convert("L"))
     return grey
+
+
+def _without_red(pixels: npt.NDArray[np.uint8], options: PrepareOptions) -> GreyImage | None:
+    """The red of the colours as an even grey page, in which red ink is nearly as light as the paper."""
+    if pixels.ndim == 2 or not _has_red(pixels):
+        return None
+    grey = _reduced(np.ascontiguousarray(pixels[..., 0]), options.shorter_side)
+    if options.flatten:
+        flatten(grey, ground=find_ground(_small(grey)))
+    return grey
+
+
+def _has_red(pixels: npt.NDArray[np.uint8]) -> bool:
+    """Whether some of a sample of the pixels are of vermilion, fresh or faded; brown paper and stains are none."""
+    step = max(1, max(pixels.shape) // _SMALL_SIDE)
+    red, green = pixels[::step, ::step, 0].astype(np.int16), pixels[::step, ::step, 1].astype(np.int16)
+    is_red = (red > _BRIGHT) & (red - green > _REDNESS * red)
+    return float(is_red.mean()) >= _LEAST_RED
 
 
 def _reduced(grey: GreyImage, shorter_side: int) -> GreyImage:
@@ -162,8 +190,8 @@ def _turned(grey: GreyImage, skew: float, *, fill: int) -> tuple[GreyImage, Tran
     return np.array(turned), back
 
 
-def _without_corners(turned: GreyImage, shape: tuple[int, ...]) -> tuple[GreyImage, Transform]:
-    """The middle of a turned page, as large as it was (`shape`) or as its ink needs, and the way back to `turned`.
+def _without_corners(turned: GreyImage, shape: tuple[int, ...]) -> tuple[slice, slice]:
+    """Rows and columns of the middle of a turned page, as large as it was (`shape`) or as its ink needs.
 
     What is gained at the corners is mostly empty, and the larger a page, the smaller its writing is looked at.
     """
@@ -174,7 +202,7 @@ def _without_corners(turned: GreyImage, shape: tuple[int, ...]) -> tuple[GreyIma
         _kept(places, side=turned.shape[axis], before=shape[axis], margin=margin, small=small.shape[axis])
         for axis, places in ((1, ink[0]), (0, ink[1]))
     )
-    return np.ascontiguousarray(turned[top:bottom, left:right]), Transform.shift(left, top)
+    return slice(top, bottom), slice(left, right)
 
 
 def _kept(places: Floats, *, side: int, before: int, margin: float, small: int) -> tuple[int, int]:

@@ -6,7 +6,11 @@ from shapely.geometry import Polygon as Shape
 
 from manuscripts.core.geometry import Box, Polygon
 from manuscripts.core.prepared import GreyImage, PreparedPage
+from manuscripts.core.tones import quantile, tally
 from manuscripts.recognition.ink import ground_of
+
+# What is darker than the ground by less than this share of what the darkest ink is, is no ink.
+_PALE = 0.3
 
 
 def cut_out(prepared: PreparedPage, outline: Polygon, *, margin: float) -> tuple[GreyImage, Box] | None:
@@ -33,3 +37,14 @@ def cut_out(prepared: PreparedPage, outline: Polygon, *, margin: float) -> tuple
         return None
     crop = np.where(kept, crop, np.uint8(ground_of(crop[kept])))
     return crop, Box(left, top, right, bottom)
+
+
+def cleared_of_pale(crop: GreyImage) -> GreyImage:
+    """The crop with what is pale in it made ground, and the rest spread over all tones down to black.
+
+    What shows through from the back, stains and the grain of a rubbing go; of a pale character thin strokes go with it.
+    """
+    ground, darkest = ground_of(crop), quantile(tally(crop), 0.02)
+    until = ground - _PALE * (ground - darkest)
+    tones = np.clip((np.arange(256) - darkest) / max(until - darkest, 10.0), 0, 1) * ground
+    return tones.astype(np.uint8)[crop]

@@ -4,17 +4,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from statistics import median
 
-import numpy as np
-
 from manuscripts.core.correction import number_columns
-from manuscripts.core.geometry import Box
 from manuscripts.core.page import Column, Flag, Glyph, Page, WritingMode
-from manuscripts.core.prepared import GreyImage, PreparedPage
+from manuscripts.core.prepared import PreparedPage
 from manuscripts.core.units import LACUNA
 from manuscripts.recognition.adviser import Adviser
-from manuscripts.recognition.crops import cut_out
-from manuscripts.recognition.ink import box_in, ink_of
-from manuscripts.recognition.recogniser import ColumnReading, GlyphReading, Recogniser
+from manuscripts.recognition.column_reader import ColumnReader, with_glyphs
+from manuscripts.recognition.recogniser import Recogniser
 from manuscripts.recognition.settle import as_main, doubtful_notes, is_better
 
 _MOST_ASIDE = 0.2
@@ -26,12 +22,14 @@ class RecognitionOptions:
     """How columns are read.
 
     `margin`: how far beyond its outline a column is cut out, in shares of its width. `settle_notes`: double-line notes
-    that read badly are tried as main text, and become main text where that reads better. `adviser`: what stands beside
-    a character may decide between its candidates.
+    that read badly are tried as main text, and become main text where that reads better. `read_again`: columns with red
+    marks or a seal on them, and those that read badly, are read once more without what lies on the ink. `adviser`: what
+    stands beside a character may decide between its candidates.
     """
 
     margin: float = 0.0
     settle_notes: bool = True
+    read_again: bool = True
     adviser: bool = True
 
 
@@ -52,14 +50,17 @@ def read_columns(
     """
     known = {column.glyphs for column in page.columns}
     mode = page.direction.mode if page.direction else WritingMode.VERTICAL_RL
-    unread = iter(_read([one for one in page.columns if not one.glyphs], prepared, options, mode, recogniser))
+    reader = ColumnReader(
+        prepared=prepared, mode=mode, recogniser=recogniser, margin=options.margin, again=options.read_again
+    )
+    unread = iter(reader.read([one for one in page.columns if not one.glyphs]))
     columns = tuple(column if column.glyphs else next(unread) for column in page.columns)
     if options.settle_notes:
-        columns = _settle(columns, prepared, options, mode, recogniser)
+        columns = _settle(columns, reader)
     if adviser and options.adviser:
         advised = adviser.advise([column.glyphs for column in columns])
         columns = tuple(
-            column if column.glyphs in known else _with_glyphs(column, glyphs)
+            column if column.glyphs in known else with_glyphs(column, glyphs)
             for column, glyphs in zip(columns, advised, strict=True)
         )
     return replace(page, columns=columns, flags=(*page.flags, *doubts(columns)))
@@ -91,68 +92,16 @@ def _is_unread(glyph: Glyph) -> bool:
     return glyph.written == LACUNA and not glyph.candidates
 
 
-def _read(
-    columns: Sequence[Column],
-    prepared: PreparedPage,
-    options: RecognitionOptions,
-    mode: WritingMode,
-    recogniser: Recogniser,
-) -> list[Column]:
-    cuts = [cut_out(prepared, column.outline, margin=options.margin) for column in columns]
-    readings = iter(recogniser.read([_upright(cut[0], mode) for cut in cuts if cut is not None]))
-    return [
-        _with_glyphs(column, () if cut is None else _glyphs(next(readings), cut[0], cut[1], prepared, mode))
-        for column, cut in zip(columns, cuts, strict=True)
-    ]
-
-
-def _settle(
-    columns: Sequence[Column],
-    prepared: PreparedPage,
-    options: RecognitionOptions,
-    mode: WritingMode,
-    recogniser: Recogniser,
-) -> tuple[Column, ...]:
+def _settle(columns: Sequence[Column], reader: ColumnReader) -> tuple[Column, ...]:
     """Read doubtful notes as main text, and take that where it is surer; twice, for what then touches main text."""
     settled = list(columns)
     became: dict[str, str] = {}
     for _ in range(2):
         tried = list(doubtful_notes(settled))
         mains = [as_main(settled[part.start : part.stop]) for part in tried]
-        wholes = _read(mains, prepared, options, mode, recogniser)
+        wholes = reader.read(mains)
         for part, whole in reversed(list(zip(tried, wholes, strict=True))):
             if is_better(whole, settled[part.start : part.stop]):
                 became |= {one.id: whole.id for one in settled[part.start + 1 : part.stop]}
                 settled[part.start : part.stop] = [whole]
     return number_columns(settled, became=became)
-
-
-def _with_glyphs(column: Column, glyphs: tuple[Glyph, ...]) -> Column:
-    """The column; its confidence is the mean of its glyphs'."""
-    confidence = sum(glyph.confidence for glyph in glyphs) / len(glyphs) if glyphs else 0.0
-    return replace(column, glyphs=glyphs, confidence=confidence)
-
-
-def _upright(crop: GreyImage, mode: WritingMode) -> GreyImage:
-    return crop if mode is WritingMode.VERTICAL_RL else np.rot90(crop, k=-1)
-
-
-def _glyphs(
-    reading: ColumnReading, crop: GreyImage, place: Box, prepared: PreparedPage, mode: WritingMode
-) -> tuple[Glyph, ...]:
-    ink = ink_of(_upright(crop, mode))
-    ordered = reversed(reading) if mode is WritingMode.HORIZONTAL_RL else reading
-    return tuple(_glyph(read, box_in(ink, start=read.start, end=read.end), place, prepared, mode) for read in ordered)
-
-
-def _glyph(read: GlyphReading, inner: Box, place: Box, prepared: PreparedPage, mode: WritingMode) -> Glyph:
-    """A glyph whose box `inner` is in pixels of the upright crop."""
-    if mode is not WritingMode.VERTICAL_RL:
-        # The inverse of the quarter turn: the crop's rows were its columns, its width counted from the bottom.
-        inner = Box(inner.top, place.height - inner.right, inner.bottom, place.height - inner.left)
-    box = Box(place.left + inner.left, place.top + inner.top, place.left + inner.right, place.top + inner.bottom)
-    return Glyph(
-        box=prepared.transform.box(box),
-        written=read.candidates[0].text if read.candidates else LACUNA,
-        candidates=read.candidates,
-    )

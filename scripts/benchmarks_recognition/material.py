@@ -13,6 +13,7 @@ from manuscripts.core.geometry import Box, Polygon
 from manuscripts.core.page import Column, ColumnKind, Page, PageImage
 from manuscripts.evaluation.written import Written
 from manuscripts.images.files import open_image
+from manuscripts.images.pixels import Pixels
 from manuscripts.imaging.prepare import PrepareOptions, prepare
 from manuscripts.pipeline.engines import Engines
 from manuscripts.recognition.read import RecognitionOptions, read_columns
@@ -51,11 +52,15 @@ SOURCES: dict[str, Callable[[Path], Iterator[BoxedPage]]] = {
 
 
 def read_given(page: BoxedPage, engines: Engines, options: RecognitionOptions) -> tuple[Column, ...]:
-    """The true columns as they are read, without layout: one for each, in their order.
+    """The true columns as they are read, without layout: one for each, in their order."""
+    return read_shown(open_image(page.path).decode(0).pixels, page, engines, options)
+
+
+def read_shown(pixels: Pixels, page: BoxedPage, engines: Engines, options: RecognitionOptions) -> tuple[Column, ...]:
+    """As read_given, with these pixels in place of those of the page's file.
 
     The boxes are upright on the picture as it is: a page that leans is not straightened, which would set them aslant.
     """
-    pixels = open_image(page.path).decode(0).pixels
     height, width = pixels.shape[:2]
     columns = tuple(
         Column(id=f"c{number}", kind=ColumnKind.MAIN, line=number, region="", outline=Polygon.of_box(column.outline))

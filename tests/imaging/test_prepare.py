@@ -196,6 +196,27 @@ def test_colour_and_grey_give_the_same_page() -> None:
     assert (prepare(np.repeat(grey[:, :, None], 3, axis=2)).grey == prepare(grey).grey).all()
 
 
+@pytest.mark.parametrize("degrees", [0.0, 3.0])
+def test_a_page_with_red_on_it_is_kept_without_red_as_well(degrees: float) -> None:
+    pixels = np.repeat(page()[..., None], 3, axis=2)
+    pixels[300:420, 400:520][pixels[300:420, 400:520, 0] > 200] = (196, 58, 40)
+    prepared = prepare(np.stack([turned(pixels[..., colour], degrees) for colour in range(3)], axis=2))
+    assert prepared.without_red is not None
+    assert prepared.without_red.shape == prepared.grey.shape
+    if not degrees:
+        seal, plain = (np.median(plane[330:390, 430:490]) for plane in (prepared.grey, prepared.without_red))
+        assert plain > seal + 40
+    whole, left = (int(np.count_nonzero(plane < 60)) for plane in (prepared.grey, prepared.without_red))
+    assert left == pytest.approx(whole, rel=0.1)
+
+
+def test_brown_paper_and_grey_pages_have_no_red() -> None:
+    stained = np.repeat(page()[..., None], 3, axis=2) * np.array([1.0, 0.82, 0.6])
+    stained[200:400, 200:500] *= 0.7
+    assert prepare(stained.astype(np.uint8)).without_red is None
+    assert prepare(page()).without_red is None
+
+
 def test_what_is_switched_off_is_not_done() -> None:
     options = PrepareOptions(shorter_side=0, flatten=False, polarity=False, most_skew=0)
     pixels = turned(255 - page(), 2.0)

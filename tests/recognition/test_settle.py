@@ -43,7 +43,7 @@ def said(text: str, probability: float) -> tuple[GlyphReading, ...]:
 
 def settle(*readings) -> Page:
     recogniser = RecordedRecogniser(queued=readings)
-    return read_columns(page_of(LINE), PAPER, RecognitionOptions(), recogniser=recogniser)
+    return read_columns(page_of(LINE), PAPER, RecognitionOptions(read_again=False), recogniser=recogniser)
 
 
 def test_notes_that_read_badly_become_main_text_where_that_is_surer():
