@@ -12,13 +12,14 @@ def models(
     verify: Annotated[bool, typer.Option("--verify", help="Read the weights and check their digests.")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """List the weights: task, licence, SHA-256, where they come from."""
+    """List the weights: task, characters they know, licence, SHA-256, where they come from."""
     from manuscripts.inference.weights import all_weights
 
     rows = [
         {
             "name": weights.name,
             "task": weights.task,
+            "characters": weights.characters,
             "licence": weights.licence,
             "sha256": weights.sha256,
             "source": weights.source,
@@ -29,4 +30,5 @@ def models(
     if as_json:
         write_json({"models": rows})
     else:
-        write_table(("name", "task", "licence", "sha256", "source"), [tuple(row.values())[:5] for row in rows])
+        shown = ("name", "task", "characters", "licence", "sha256", "source")
+        write_table(shown, [tuple(row[name] or "-" for name in shown) for row in rows])

@@ -16,7 +16,8 @@ from manuscripts.core.resources import resource
 class Weights:
     """One entry of `models/manifest.json`.
 
-    `file` is a name in `models/`, or `distribution:path` for weights that an installed package carries.
+    `file` is a name in `models/`, or `distribution:path` for weights that an installed package carries. `characters`:
+    how many they know (0: they know none).
     """
 
     name: str
@@ -25,6 +26,7 @@ class Weights:
     sha256: str
     licence: str
     source: str
+    characters: int = 0
 
     @property
     def use(self) -> ModelUse:

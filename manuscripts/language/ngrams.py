@@ -38,6 +38,11 @@ class NGrams:
         self._triples, self._triple_cost = arrays["triples"], arrays["triple_cost"]
         self.model = model
 
+    @property
+    def known(self) -> int:
+        """How many characters it knows."""
+        return len(self._numbers)
+
     def number(self, text: str) -> int:
         """The number of a character and all its forms; UNKNOWN for what was never seen."""
         return int(self._numbers.get(text, UNKNOWN))

@@ -1,6 +1,8 @@
 import numpy as np
 import pytest
 
+from manuscripts.inference.weights import all_weights, weights_for
+from manuscripts.language.ngrams import load_ngrams
 from manuscripts.recognition.alignment import doubts_of, only, peaks_of
 from manuscripts.recognition.alphabet import Script, allowed, alphabet_of, may_hold
 
@@ -54,6 +56,14 @@ def test_a_han_page_may_hold_rare_characters_repeats_and_signs_of_loss(text):
 @pytest.mark.parametrize("text", ["A", "1", "。", "の", " ", "\u3000"])
 def test_a_han_page_holds_no_letters_kana_points_or_space(text):
     assert not may_hold(Script.HAN, text)
+
+
+@pytest.mark.engine
+def test_the_manifest_says_how_many_characters_the_weights_know(session):
+    characters = {weights.name: weights.characters for weights in all_weights()}
+    assert len(alphabet_of(session.metadata)) == characters["PP-OCRv6_rec_small"] + 2
+    ngrams = load_ngrams(weights_for("manuscripts-characters"))
+    assert ngrams.known == characters["manuscripts-characters"]
 
 
 def test_the_alphabet_is_blank_characters_and_space():
