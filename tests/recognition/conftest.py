@@ -8,6 +8,7 @@ from PIL import Image, ImageDraw
 from manuscripts.core.prepared import GreyImage
 from manuscripts.inference.session import Session, shared_session
 from manuscripts.inference.weights import weights_for
+from tests.recognition.paddle_model import write_native_model, write_settings
 
 # Strokes in a square of 8 x 8: enough characters that ruler and pen can write, so that no test needs a font.
 STROKES = {
@@ -52,15 +53,13 @@ def paddle_folder(session: Session, tmp_path_factory: pytest.TempPathFactory) ->
     """The weights of the wheel as a model folder of PaddleOCR: what a user who trained a model has."""
     folder = tmp_path_factory.mktemp("paddle")
     (folder / "inference.onnx").symlink_to(session.weights.verified_path())
-    characters = "".join(
-        f"  - '{c.replace(chr(39), chr(39) * 2)}'\n" for c in session.metadata["character"].split("\n")
-    )
-    (folder / "inference.yml").write_text(
-        "Global:\n  model_name: PP-OCRv6_small_rec\n"
-        "PreProcess:\n  transform_ops:\n"
-        "  - DecodeImage: {channel_first: false, img_mode: BGR}\n"
-        "  - RecResizeImg: {image_shape: [3, 48, 320]}\n"
-        f"PostProcess:\n  name: CTCLabelDecode\n  character_dict:\n{characters}",
-        encoding="utf-8",
-    )
+    write_settings(folder, session.metadata["character"].split("\n"))
+    return folder
+
+
+@pytest.fixture(scope="session")
+def native_folder(draw_column: DrawColumn, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A model folder in the native format of PaddlePaddle."""
+    folder = tmp_path_factory.mktemp("native")
+    write_native_model(folder, {character: draw_column(character)[:60] for character in STROKES})
     return folder

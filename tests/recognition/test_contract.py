@@ -24,13 +24,17 @@ def crops(draw_column) -> list[GreyImage]:
     return [draw_column(text) for text in TEXTS] + empty
 
 
-@pytest.fixture(scope="module", params=["onnx", "paddle", "recorded"])
-def recogniser(request: pytest.FixtureRequest, session: Session, paddle_folder: Path, crops) -> Recogniser:
+@pytest.fixture(scope="module", params=["onnx", "paddle-onnx", "paddle", "recorded"])
+def recogniser(
+    request: pytest.FixtureRequest, session: Session, paddle_folder: Path, native_folder: Path, crops
+) -> Recogniser:
     onnx = OnnxRecogniser(session)
     if request.param == "onnx":
         return onnx
-    if request.param == "paddle":
+    if request.param == "paddle-onnx":
         return PaddleRecogniser(paddle_folder, engine=PaddleEngine.ONNX)
+    if request.param == "paddle":
+        return PaddleRecogniser(native_folder, engine=PaddleEngine.PADDLE)
     return RecordedRecogniser(record_readings(onnx, crops))
 
 

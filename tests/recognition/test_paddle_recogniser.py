@@ -32,3 +32,12 @@ def test_damaged_weights_are_an_engine_error(paddle_folder: Path, tmp_path: Path
     (tmp_path / "inference.onnx").write_bytes(b"not a network")
     with pytest.raises(EngineError, match="cannot load the model PP-OCRv6_small_rec"):
         PaddleRecogniser(tmp_path, engine=PaddleEngine.ONNX)
+
+
+@pytest.mark.engine
+def test_damaged_native_weights_are_an_engine_error(native_folder: Path, tmp_path: Path):
+    for name in ("inference.yml", "inference.json"):
+        shutil.copy(native_folder / name, tmp_path)
+    (tmp_path / "inference.pdiparams").write_bytes(b"not weights")
+    with pytest.raises(EngineError, match="cannot load the model PP-OCRv6_small_rec"):
+        PaddleRecogniser(tmp_path, engine=PaddleEngine.PADDLE)
