@@ -10,7 +10,6 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from manuscripts.core.page import ModelUse
 from manuscripts.inference.weights import Weights
 from manuscripts.language.array_file import map_arrays
 
@@ -26,7 +25,7 @@ STEP = 0.1
 class NGrams:
     """Counts of characters that follow each other, memory-mapped."""
 
-    def __init__(self, path: Path, *, model: ModelUse | None = None) -> None:
+    def __init__(self, path: Path) -> None:
         facts, arrays = map_arrays(path)
         self._numbers = dict(zip(facts["characters"], arrays["numbers"].tolist(), strict=True))
         self.size = len(arrays["alone"])
@@ -36,7 +35,6 @@ class NGrams:
             arrays[name] for name in ("pairs", "pair_cost", "pair_backoff")
         )
         self._triples, self._triple_cost = arrays["triples"], arrays["triple_cost"]
-        self.model = model
 
     @property
     def known(self) -> int:
@@ -84,4 +82,4 @@ def _place(keys: npt.NDArray[np.unsignedinteger], wanted: Ids) -> tuple[Ids, npt
 @cache
 def load_ngrams(weights: Weights) -> NGrams:
     """The model of a manifest's entry, opened once; raises ModelMissingError or ModelDamagedError."""
-    return NGrams(weights.verified_path(), model=weights.use)
+    return NGrams(weights.verified_path())

@@ -7,7 +7,6 @@ from pathlib import Path
 from manuscripts.core.errors import OptionError
 from manuscripts.inference.session import shared_session
 from manuscripts.inference.weights import weights_for
-from manuscripts.language.ngrams import load_ngrams
 from manuscripts.layout.detector import Detector
 from manuscripts.layout.lanes import LaneModel
 from manuscripts.layout.onnx_detector import OnnxDetector
@@ -55,7 +54,7 @@ def load_engines(recogniser: str, *, threads: int) -> Engines:
         page_model=OnnxPageModel(weights_for(PAGES), threads=threads),
         lane_model=OnnxLaneModel(weights_for(LANES), threads=threads),
         recogniser=_load_recogniser(recogniser, threads=threads),
-        adviser=Adviser(load_ngrams(weights_for(CHARACTERS))),
+        adviser=Adviser(weights_for(CHARACTERS)),
         table=load_table(),
     )
 

@@ -6,12 +6,14 @@ Every candidate keeps the probability that the ink gave it.
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 
 from manuscripts.core.page import Candidate, Glyph, ModelUse
-from manuscripts.language.ngrams import START, UNKNOWN, NGrams
+from manuscripts.inference.weights import Weights
+from manuscripts.language.ngrams import START, UNKNOWN, NGrams, load_ngrams
 from manuscripts.language.repeats import Repeats
 
 # What the neighbours say counts so much of what the ink says. On 303 columns of prints and rubbings anything from 0.4
@@ -40,20 +42,25 @@ class _Slot:
 class Adviser:
     """Chooses among candidates by a model of characters that follow each other."""
 
-    def __init__(self, ngrams: NGrams, *, weight: float = _WEIGHT) -> None:
-        self._ngrams = ngrams
+    def __init__(self, weights: Weights, *, weight: float = _WEIGHT) -> None:
+        """The model is opened when advice is first asked for: who wants none can do without the file."""
+        self._weights = weights
         self._weight = weight
 
     @property
-    def model(self) -> ModelUse | None:
+    def model(self) -> ModelUse:
         """The weights that take part."""
-        return self._ngrams.model
+        return self._weights.use
+
+    @cached_property
+    def _ngrams(self) -> NGrams:
+        return load_ngrams(self._weights)
 
     def advise(self, columns: Sequence[Sequence[Glyph]]) -> list[tuple[Glyph, ...]]:
         """The glyphs of the columns of one page in reading order, with the likeliest of their candidates written.
 
         How likely that is counts every way in which a column may be read, and what is read surely elsewhere on the
-        page. Glyphs without candidates stay the same.
+        page. Glyphs without candidates stay the same. Raises ModelMissingError or ModelDamagedError.
         """
         repeats = Repeats(self._ngrams, [number for column in columns for number in self._surely(column)])
         return [self._advise_column(column, repeats) for column in columns]

@@ -13,6 +13,11 @@ def test_a_process_loads_weights_once():
     assert shared_session(weights, 1) is shared_session(weights, 1)
 
 
+def test_networks_leave_the_arithmetic_of_their_callers_alone():
+    shared_session(weights_for("PP-OCRv6_rec_small"), 1).run(np.zeros((1, 3, 48, 160), np.float32))
+    assert np.float64(5e-324) * np.float64(1.0) > 0
+
+
 def test_the_recogniser_gives_a_distribution_over_its_alphabet_for_each_frame():
     session = shared_session(weights_for("PP-OCRv6_rec_small"), 1)
     output = session.run(np.zeros((2, 3, 48, 160), np.float32))

@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from manuscripts.core.geometry import Box
 from manuscripts.core.page import Candidate, Glyph
 from manuscripts.inference.weights import weights_for
-from manuscripts.language.ngrams import load_ngrams
 from manuscripts.recognition.adviser import Adviser
 
 BOX = Box(0, 0, 10, 10)
@@ -19,7 +18,7 @@ BOX = Box(0, 0, 10, 10)
 
 @pytest.fixture(scope="module")
 def adviser() -> Adviser:
-    return Adviser(load_ngrams(weights_for("manuscripts-characters")))
+    return Adviser(weights_for("manuscripts-characters"))
 
 
 def glyph(*candidates: tuple[str, float]) -> Glyph:
@@ -106,6 +105,6 @@ def test_nothing_is_added_dropped_or_invented(adviser: Adviser, given_: list[lis
 
 def test_the_file_is_mapped_from_where_the_manifest_says() -> None:
     weights = weights_for("manuscripts-characters")
-    assert load_ngrams(weights).model == weights.use
+    assert Adviser(weights).model == weights.use
     assert weights.path().stat().st_size < 25e6
     assert Path(weights.path()).suffix == ".ngrams"

@@ -7,7 +7,6 @@ from manuscripts.core.geometry import Box, Polygon, Transform
 from manuscripts.core.page import Candidate, Column, ColumnKind, Direction, Page, PageImage, WritingMode
 from manuscripts.core.prepared import GreyImage, PreparedPage
 from manuscripts.inference.weights import weights_for
-from manuscripts.language.ngrams import load_ngrams
 from manuscripts.recognition.adviser import Adviser
 from manuscripts.recognition.onnx_recogniser import OnnxRecogniser
 from manuscripts.recognition.read import RecognitionOptions, read_columns
@@ -167,7 +166,7 @@ def test_a_page_with_much_text_outside_its_flow_is_flagged():
 
 
 def test_an_adviser_is_asked_only_if_told_to_and_never_of_what_was_read_before():
-    adviser = Adviser(load_ngrams(weights_for("manuscripts-characters")))
+    adviser = Adviser(weights_for("manuscripts-characters"))
     doubtful = GlyphReading(
         start=0, end=90, candidates=(Candidate(text="乏", probability=0.55), Candidate(text="之", probability=0.4))
     )
