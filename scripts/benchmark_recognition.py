@@ -30,6 +30,7 @@ from scripts.benchmarks_layout.tables import rate, table
 from scripts.benchmarks_recognition.figures import RANKS, Figures, figures_of
 from scripts.benchmarks_recognition.hardships import HARDSHIPS
 from scripts.benchmarks_recognition.material import SOURCES, column_images, read_given, read_shown
+from scripts.benchmarks_recognition.plot import Bins, calibration_plot
 
 HEADINGS = (
     "",
@@ -53,6 +54,7 @@ def main() -> None:
     parser.add_argument("--recogniser", default="onnx")
     parser.add_argument("--no-adviser", action="store_true", help="each glyph as the ink makes it likeliest")
     parser.add_argument("--json", type=Path, help="write the figures here")
+    parser.add_argument("--plot", type=Path, help="draw how sure glyphs are against how many are right (SVG)")
     parser.add_argument("--threads", type=int, default=0)
     parser.add_argument("--confusions", type=int, default=20, help="how many of the commonest confusions are shown")
     settings = parser.parse_args()
@@ -61,6 +63,7 @@ def main() -> None:
     options = RecognitionOptions(adviser=not settings.no_adviser)
     engines, fold = load_engines(settings.recogniser, threads=settings.threads), load_table().fold
     found: dict[str, Any] = {}
+    bins: dict[str, Bins] = {}
     for name in settings.only.split(","):
         if name == "hard":
             found[name] = _read_hard(settings.data / "columns", engines, options, fold)
@@ -81,7 +84,10 @@ def main() -> None:
         print(
             f"\n{name}: true and read  " + "  ".join(f"{a or '－'}{b or '－'} {n}" for (a, b), n in pairs), flush=True
         )
+        bins[name] = total.bins
         found[name] = {page: _as_dict(figures) for page, figures in [*pages.items(), ("all", total)]}
+    if settings.plot:
+        settings.plot.write_bytes(calibration_plot(bins))
     if settings.json:
         settings.json.write_text(json.dumps(found, ensure_ascii=False, indent=1), encoding="utf-8")
 
