@@ -51,14 +51,8 @@ DEFAULT_OPTIONS = PrepareOptions()
 def prepare(
     pixels: npt.NDArray[np.uint8], options: PrepareOptions = DEFAULT_OPTIONS, *, rotation: int = 0
 ) -> PreparedPage:
-    """Make a page ready that is to be turned clockwise by `rotation` degrees (0, 90, 180, 270) to stand upright.
-
-    It is turned first: light is measured in tiles from the top left, and a page comes out alike however it lay.
-    """
-    upright = np.rot90(pixels, k=-rotation // 90)
-    prepared = straighten(even_out(upright, options), options)
-    transform = prepared.transform.then(_quarter_back(upright.shape[:2], rotation))
-    return replace(prepared, transform=transform, rotation=rotation)
+    """Make a page ready that is to be turned clockwise by `rotation` degrees (0, 90, 180, 270) to stand upright."""
+    return straighten(set_upright(pixels, options, rotation=rotation), options)
 
 
 def even_out(pixels: npt.NDArray[np.uint8], options: PrepareOptions = DEFAULT_OPTIONS) -> PreparedPage:
@@ -71,8 +65,9 @@ def even_out(pixels: npt.NDArray[np.uint8], options: PrepareOptions = DEFAULT_OP
     small = _small(grey)
     inverted = options.polarity and is_inverted(small)
     if inverted:
-        np.invert(grey, out=grey)
-        small = ~small
+        # Made anew and not turned over: rounding would tell it from the page whose negative it is.
+        grey = _reduced(_grey(pixels, inverted=True), options.shorter_side)
+        small = _small(grey)
     if options.flatten:
         flatten(grey, ground=find_ground(small))
     return PreparedPage(
@@ -84,10 +79,16 @@ def even_out(pixels: npt.NDArray[np.uint8], options: PrepareOptions = DEFAULT_OP
 
 
 def set_upright(
-    pixels: npt.NDArray[np.uint8], even: PreparedPage, options: PrepareOptions = DEFAULT_OPTIONS, *, rotation: int
+    pixels: npt.NDArray[np.uint8], options: PrepareOptions = DEFAULT_OPTIONS, *, rotation: int
 ) -> PreparedPage:
-    """What `prepare` gives for `pixels`, of which `even` is the even page: only a page that lies is evened anew."""
-    return prepare(pixels, options, rotation=rotation) if rotation else straighten(even, options)
+    """The even page turned clockwise by `rotation` degrees.
+
+    It is turned first: light is measured in tiles from the top left, and a page comes out alike however it lay.
+    """
+    upright = np.rot90(pixels, k=-rotation // 90)
+    even = even_out(upright, options)
+    transform = even.transform.then(_quarter_back(upright.shape[:2], rotation))
+    return replace(even, transform=transform, rotation=rotation)
 
 
 def straighten(page: PreparedPage, options: PrepareOptions = DEFAULT_OPTIONS) -> PreparedPage:
@@ -122,15 +123,16 @@ def _quarter_back(shape: tuple[int, ...], rotation: int) -> Transform:
             return Transform()
 
 
-def _grey(pixels: npt.NDArray[np.uint8]) -> GreyImage:
-    """A new grey plane, in strips, so that the page is never held a third time."""
+def _grey(pixels: npt.NDArray[np.uint8], *, inverted: bool = False) -> GreyImage:
+    """A new grey plane, of the negative if `inverted`, in strips, so that the page is never held a third time."""
     if pixels.ndim == 2:
-        return pixels.copy()
+        return ~pixels if inverted else pixels.copy()
     height, width = pixels.shape[:2]
     grey = np.empty((height, width), np.uint8)
     rows = max(1, _STRIP_PIXELS // width)
     for top in range(0, height, rows):
-        grey[top : top + rows] = np.asarray(Image.fromarray(pixels[top : top + rows]).convert("L"))
+        strip = ~pixels[top : top + rows] if inverted else pixels[top : top + rows]
+        grey[top : top + rows] = np.asarray(Image.fromarray(strip).convert("L"))
     return grey
 
 

@@ -53,6 +53,11 @@ class _Look:
     places: list[Place]
     scale: float
 
+    @property
+    def character(self) -> float:
+        """The usual size of characters in pixels of the page; 0 where none were seen."""
+        return median(place.character for place in self.places) / self.scale if self.places else 0.0
+
 
 def find_direction(
     page: Page, even: PreparedPage, options: DirectionOptions, *, detector: Detector, judge: RotationJudge
@@ -64,7 +69,7 @@ def find_direction(
     person has declared that, or when it is a single row (a plaque), which runs from right to left.
     """
     direction, doubts = _infer(even.grey, options, detector, judge)
-    direction = replace(direction, character=round(direction.character * even.transform.scale, 1))
+    direction = replace(direction, character=_in_original(direction.character, even))
     if not doubts:
         return replace(page, direction=direction)
     message = (
@@ -72,6 +77,18 @@ def find_direction(
         "declare rotation or writing mode if that is wrong."
     )
     return replace(page, direction=direction, flags=(*page.flags, Flag(code="direction-doubtful", message=message)))
+
+
+def measure_characters(page: Page, upright: PreparedPage, *, detector: Detector) -> Page:
+    """The page with the size of its characters as they are seen upright: a page comes out alike however it lay."""
+    if page.direction is None or not page.direction.character:
+        return page
+    size = _in_original(_look(upright.grey, detector).character, upright)
+    return replace(page, direction=replace(page.direction, character=size))
+
+
+def _in_original(size: float, prepared: PreparedPage) -> float:
+    return round(size * prepared.transform.scale, 1)
 
 
 def _infer(
@@ -111,7 +128,7 @@ def _infer(
         confidence=round(float(np.prod(sure)), 4),
         rotation=rotation,
         reasons=tuple(reasons),
-        character=median(place.character for place in look.places) / look.scale,
+        character=look.character,
     )
     doubts = [reason for reason, confidence in zip(reasons, sure, strict=True) if confidence < _DOUBTFUL]
     return direction, doubts or (reasons if direction.confidence < _DOUBTFUL else [])

@@ -11,9 +11,9 @@ from manuscripts.core.page import ModelUse, Page, PageImage, Step
 from manuscripts.core.prepared import PreparedPage
 from manuscripts.images.files import ImageFile
 from manuscripts.images.pixels import Pixels
-from manuscripts.imaging.prepare import even_out, prepare, set_upright
+from manuscripts.imaging.prepare import even_out, prepare, set_upright, straighten
 from manuscripts.layout.analyse import analyse_layout
-from manuscripts.layout.direction import DirectionOptions, find_direction
+from manuscripts.layout.direction import DirectionOptions, find_direction, measure_characters
 from manuscripts.pipeline.engines import Engines
 from manuscripts.pipeline.options import RunOptions, Stage, recorded
 from manuscripts.recognition.read import read_columns
@@ -133,7 +133,11 @@ def _prepare(page: Page, pixels: Pixels, options: RunOptions, engines: Engines) 
     begun = time.perf_counter()
     page = find_direction(page, even, options.direction, detector=engines.detector, judge=engines.judge)
     rotation = page.direction.rotation if page.direction else 0
-    prepared = set_upright(pixels, even, options.prepare, rotation=rotation)
+    upright = even
+    if rotation:
+        upright = set_upright(pixels, options.prepare, rotation=rotation)
+        page = measure_characters(page, upright, detector=engines.detector)
+    prepared = straighten(upright, options.prepare)
     page = replace(page, prepared=prepared.transform)
     models = [engines.detector.model, engines.judge.model]
     return _with_step(page, Stage.DIRECTION, options=options.direction, models=models, begun=begun), prepared

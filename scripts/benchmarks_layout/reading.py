@@ -6,7 +6,7 @@ from manuscripts.core.page import Page, PageImage
 from manuscripts.core.prepared import PreparedPage
 from manuscripts.images.files import open_image
 from manuscripts.images.pixels import Pixels
-from manuscripts.imaging.prepare import PrepareOptions, even_out, set_upright
+from manuscripts.imaging.prepare import even_out, set_upright, straighten
 from manuscripts.layout.analyse import LayoutOptions, analyse_layout
 from manuscripts.layout.direction import DirectionOptions, find_direction
 from manuscripts.pipeline.engines import Engines
@@ -28,13 +28,13 @@ def with_direction(page: Page, even: PreparedPage, engines: Engines) -> Page:
 def upright(page: Page, pixels: Pixels, even: PreparedPage) -> PreparedPage:
     """The picture of a page of known direction, turned and straightened."""
     rotation = page.direction.rotation if page.direction else 0
-    return set_upright(pixels, even, PrepareOptions(), rotation=rotation)
+    return straighten(set_upright(pixels, rotation=rotation) if rotation else even)
 
 
 def lay_out(path: Path, engines: Engines) -> Page:
     """The page with regions and columns, not read."""
     page, pixels = open_page(path)
-    even = even_out(pixels, PrepareOptions())
+    even = even_out(pixels)
     page = with_direction(page, even, engines)
     prepared = upright(page, pixels, even)
     return analyse_layout(page, prepared, LayoutOptions(), model=engines.page_model, lanes=engines.lane_model)

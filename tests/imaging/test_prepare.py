@@ -217,6 +217,13 @@ def test_brown_paper_and_grey_pages_have_no_red() -> None:
     assert prepare(page()).without_red is None
 
 
+def test_a_page_and_its_negative_come_out_alike() -> None:
+    pixels = np.dstack([page(), page(paper=221), page(paper=204)])
+    negative = prepare(~pixels, PrepareOptions(shorter_side=700))
+    assert negative.inverted
+    assert (negative.grey == prepare(pixels, PrepareOptions(shorter_side=700)).grey).all()
+
+
 def test_what_is_switched_off_is_not_done() -> None:
     options = PrepareOptions(shorter_side=0, flatten=False, polarity=False, most_skew=0)
     pixels = turned(255 - page(), 2.0)
