@@ -13,9 +13,9 @@ from manuscripts.inference.weights import Weights
 
 Tensor = npt.NDArray[np.float32]
 
-# Some weights are so small that the processor computes with them at a hundredth of its speed (a third of the detector's
-# layers: 240 ms instead of 80). Where sessions are made and run, such numbers count as zero; this must not befall the
-# threads of our callers, so sessions have a thread of their own.
+# Some weights are so small that the processor computes with them at a fraction of its speed (in two layers of the
+# detector, which took 240 ms for a page instead of 80). Where sessions are made and run, such numbers count as zero;
+# this must not befall the threads of our callers, so sessions have a thread of their own.
 _THREAD = ThreadPoolExecutor(max_workers=1, thread_name_prefix="networks")
 
 

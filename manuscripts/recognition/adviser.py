@@ -42,10 +42,9 @@ class _Slot:
 class Adviser:
     """Chooses among candidates by a model of characters that follow each other."""
 
-    def __init__(self, weights: Weights, *, weight: float = _WEIGHT) -> None:
+    def __init__(self, weights: Weights) -> None:
         """The model is opened when advice is first asked for: who wants none can do without the file."""
         self._weights = weights
-        self._weight = weight
 
     @property
     def model(self) -> ModelUse:
@@ -95,7 +94,7 @@ class Adviser:
             numbers = (before.numbers[:, None, None], last.numbers[None, :, None], slot.numbers[None, None, :])
             first, second, third = (np.broadcast_to(each, shape).ravel() for each in numbers)
             gain = repeats.gain(first, second, third).reshape(shape)
-            yield np.exp(self._weight * gain) * slot.ink
+            yield np.exp(_WEIGHT * gain) * slot.ink
             before, last = last, slot
 
 

@@ -71,7 +71,7 @@ def _spread(written: npt.NDArray[np.float64], *, pitch: float) -> Iterator[Peak]
         yield Peak(first + (place + 0.5) * (last - first) / count, ())
 
 
-def read_again(peaks: Sequence[Peak], look: Callable[[int, int], Sequence[Peak]], *, ink: Ink) -> list[Peak]:
+def fill_unread(peaks: Sequence[Peak], look: Callable[[int, int], Sequence[Peak]], *, ink: Ink) -> list[Peak]:
     """`peaks` with what a second look shows where nothing was read.
 
     `look` reads the rows from one to another by themselves, and gives whatever may stand there. On rubbings and prints

@@ -12,7 +12,7 @@ from manuscripts.core.prepared import GreyImage
 from manuscripts.inference.session import Session, Tensor
 from manuscripts.recognition.alignment import Peak, doubts_of, only, peaks_of
 from manuscripts.recognition.alphabet import Script, allowed, alphabet_of
-from manuscripts.recognition.gaps import LEAST, fill_gaps, mark_unread, read_again
+from manuscripts.recognition.gaps import LEAST, fill_gaps, fill_unread, mark_unread
 from manuscripts.recognition.ink import ink_of
 from manuscripts.recognition.placing import place_in
 from manuscripts.recognition.recogniser import ColumnReading
@@ -89,7 +89,7 @@ class OnnxRecogniser:
         peaks = [peak for part in found for peak in part.peaks]
         doubts = [peak for part in found for peak in part.doubts]
         marked = mark_unread(fill_gaps(peaks, doubts, ink=ink), ink=ink)
-        return place_in(ink, read_again(marked, partial(self._look_again, crop), ink=ink))
+        return place_in(ink, fill_unread(marked, partial(self._look_again, crop), ink=ink))
 
     def _look_again(self, crop: GreyImage, top: int, bottom: int) -> Sequence[Peak]:
         found = self._read_piece(crop[top:bottom], Piece(0, top, bottom))

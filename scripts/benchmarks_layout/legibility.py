@@ -10,10 +10,10 @@ from pathlib import Path
 from manuscripts.core.page import Page
 from manuscripts.evaluation.rates import NO_ERRORS, rate_of
 from manuscripts.evaluation.written import Written
-from manuscripts.imaging.prepare import PrepareOptions, even_out
+from manuscripts.imaging.prepare import prepare
 from manuscripts.pipeline.engines import Engines
 from manuscripts.recognition.read import RecognitionOptions, read_columns
-from scripts.benchmarks_layout.reading import open_page, upright
+from scripts.benchmarks_layout.reading import open_page
 
 # The share of characters that may be read wrongly on a legible page, variants counted as the same.
 _MOST_WRONG = 0.2
@@ -22,7 +22,7 @@ _MOST_WRONG = 0.2
 def is_legible(path: Path, truth: Page, engines: Engines) -> bool:
     """Whether the recogniser reads nearly all of the main flow of a composed page that lies upright."""
     page, pixels = open_page(path)
-    prepared = upright(page, pixels, even_out(pixels, PrepareOptions()))
+    prepared = prepare(pixels)
     columns = [column for column in truth.columns if column.kind.in_flow]
     bare = replace(page, columns=tuple(replace(column, glyphs=()) for column in columns))
     options = RecognitionOptions(settle_notes=False)

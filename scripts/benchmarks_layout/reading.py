@@ -8,7 +8,7 @@ from manuscripts.images.files import open_image
 from manuscripts.images.pixels import Pixels
 from manuscripts.imaging.prepare import even_out, set_upright, straighten
 from manuscripts.layout.analyse import LayoutOptions, analyse_layout
-from manuscripts.layout.direction import DirectionOptions, find_direction
+from manuscripts.layout.direction import DirectionOptions, find_direction, measure_characters
 from manuscripts.pipeline.engines import Engines
 
 
@@ -25,10 +25,13 @@ def with_direction(page: Page, even: PreparedPage, engines: Engines) -> Page:
     return find_direction(page, even, DirectionOptions(), detector=engines.detector, judge=engines.judge)
 
 
-def upright(page: Page, pixels: Pixels, even: PreparedPage) -> PreparedPage:
-    """The picture of a page of known direction, turned and straightened."""
+def upright(page: Page, pixels: Pixels, even: PreparedPage, engines: Engines) -> tuple[Page, PreparedPage]:
+    """A page of known direction with the size of its characters, and its picture, turned and straightened."""
     rotation = page.direction.rotation if page.direction else 0
-    return straighten(set_upright(pixels, rotation=rotation) if rotation else even)
+    if not rotation:
+        return page, straighten(even)
+    standing = set_upright(pixels, rotation=rotation)
+    return measure_characters(page, standing, detector=engines.detector), straighten(standing)
 
 
 def lay_out(path: Path, engines: Engines) -> Page:
@@ -36,5 +39,5 @@ def lay_out(path: Path, engines: Engines) -> Page:
     page, pixels = open_page(path)
     even = even_out(pixels)
     page = with_direction(page, even, engines)
-    prepared = upright(page, pixels, even)
+    page, prepared = upright(page, pixels, even, engines)
     return analyse_layout(page, prepared, LayoutOptions(), model=engines.page_model, lanes=engines.lane_model)

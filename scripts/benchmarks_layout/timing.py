@@ -91,7 +91,7 @@ def time_page(path: Path, engines: Engines) -> PageTime:
     listening = _Listening(engines.page_model)
     (empty, pixels, even), preparing = _timed(lambda: _open_evenly(path))
     page, direction = _timed(lambda: with_direction(empty, even, engines))
-    prepared, turning = _timed(lambda: upright(page, pixels, even))
+    (page, prepared), turning = _timed(lambda: upright(page, pixels, even, engines))
     laid_out, layout = _timed(
         lambda: analyse_layout(page, prepared, LayoutOptions(), model=listening, lanes=engines.lane_model)
     )

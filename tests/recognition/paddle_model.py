@@ -33,7 +33,7 @@ def _save(folder: Path, drawn: dict[str, GreyImage]) -> None:
     templates = np.stack([_template(crop) for crop in drawn.values()])
     templates /= np.linalg.norm(templates.reshape(len(templates), -1), axis=1)[:, None, None]
 
-    class Likeness(nn.Layer):  # type: ignore[misc]
+    class Likeness(nn.Layer):
         def __init__(self) -> None:
             super().__init__()
             self.like, self.ink = (

@@ -3,7 +3,7 @@ import pytest
 
 from manuscripts.core.page import Candidate
 from manuscripts.recognition.alignment import Peak
-from manuscripts.recognition.gaps import fill_gaps, mark_unread, read_again
+from manuscripts.recognition.gaps import fill_gaps, fill_unread, mark_unread
 
 HEIGHT, WIDTH, PITCH = 250, 50, 50
 
@@ -91,9 +91,9 @@ def test_a_second_look_at_what_was_not_read_fills_in_what_it_shows():
         looked.append((top, bottom))
         return [peak(28, "天"), peak(78, "地", 0.3), peak(122, "玄", 0.05), peak(172, "黃", 0.2), peak(180, "苗", 0.15)]
 
-    found = read_again(marked, look, ink=ink)
+    found = fill_unread(marked, look, ink=ink)
     assert ["".join(one.candidates[0].text if one.candidates else "□") for one in found] == list("天地□黃宇")
     ((top, bottom),) = looked
     assert top < 50
     assert bottom > 200
-    assert read_again(READ, look, ink=ink) == READ
+    assert fill_unread(READ, look, ink=ink) == READ
