@@ -25,7 +25,37 @@ def boxed_pages(folder: Path) -> Iterator[BoxedPage]:
         data = json.loads(path.read_text(encoding="utf-8"))
         given = [column for column in data["columns"] if column["text"] and column.get("complete", True)]
         if given:
-            yield BoxedPage(name=path.stem, path=folder / data["image"], columns=tuple(map(_written, given)))
+            columns = tuple(piece for column in given for piece in _apart(_written(column)))
+            yield BoxedPage(name=path.stem, path=folder / data["image"], columns=columns)
+
+
+def _apart(column: Written) -> Iterator[Written]:
+    """The lines of a column one by one: what stands before a double-line note, its two halves, and what follows it.
+
+    The files have them in one column, in reading order. A half has begun where the next character stands to the left of
+    one that is not above it.
+    """
+    boxes = column.boxes
+    left = next((n for n in range(1, len(boxes)) if _stands_left(boxes[n], boxes[n - 1])), None)
+    if left is None:
+        yield column
+        return
+    right = next(n for n in range(left) if _stands_left(boxes[left], boxes[n]))
+    after = next((n for n in range(left, len(boxes)) if boxes[n].right > boxes[right].centre[0]), len(boxes))
+    for start, end in ((0, right), (right, left), (left, after)):
+        if start < end:
+            yield _part(column, start, end)
+    if after < len(boxes):
+        yield from _apart(_part(column, after, len(boxes)))
+
+
+def _stands_left(box: Box, of: Box) -> bool:
+    return box.right <= of.left and box.centre[1] < of.bottom
+
+
+def _part(column: Written, start: int, end: int) -> Written:
+    boxes = column.boxes[start:end]
+    return Written(units=column.units[start:end], boxes=boxes, outline=Box.around(boxes))
 
 
 def _written(column: dict[str, Any]) -> Written:
