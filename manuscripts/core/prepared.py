@@ -14,10 +14,10 @@ GreyImage = npt.NDArray[np.uint8]
 class PreparedPage:
     """`grey` is height × width, 8 bit, dark ink on light ground, text upright once it has been straightened.
 
-    `without_red` is the same page as through a red glass, which hides what is written or stamped in red; None where
-    there is nothing red. `transform` maps pixels of both to the pixels of the original image. `inverted` tells that the
-    original is white on black, `rotation` and `skew` how many degrees it was turned (positive: clockwise): by quarters,
-    then by the rest.
+    `without_red` is the same page without what is written or stamped in red, what is black below that in its place;
+    None where there is nothing red. `transform` maps pixels of both to the pixels of the original image. `inverted`
+    tells that the original is white on black, `rotation` and `skew` how many degrees it was turned (positive:
+    clockwise): by quarters, then by the rest.
     """
 
     grey: GreyImage

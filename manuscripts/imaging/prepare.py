@@ -12,14 +12,13 @@ from manuscripts.core.prepared import GreyImage, PreparedPage
 from manuscripts.core.tones import quantile, tally
 from manuscripts.imaging.illumination import find_ground, flatten
 from manuscripts.imaging.polarity import is_inverted
+from manuscripts.imaging.red import without_red
 from manuscripts.imaging.skew import Floats, find_ink, find_skew
 
 _SMALL_SIDE = 1400
 # Turning costs sharpness; measured on small prints, a page that leans less than this reads better if left alone.
 _LEAST_SKEW = 0.3
 _STRIP_PIXELS = 1 << 22
-# Vermilion (196, 58, 40) has a redness of 0.7, a pale seal 0.4, brown paper 0.2; of the page so much must be red.
-_BRIGHT, _REDNESS, _LEAST_RED = 100, 0.38, 5e-5
 # Of the longer side: so much paper stays around the ink of a turned page.
 _MARGIN = 0.02
 
@@ -93,20 +92,20 @@ def set_upright(
 
 def straighten(page: PreparedPage, options: PrepareOptions = DEFAULT_OPTIONS) -> PreparedPage:
     """An even page turned by what it leans."""
-    grey, without_red, transform = page.grey, page.without_red, page.transform
+    grey, clear, transform = page.grey, page.without_red, page.transform
     small = _small(grey)
     skew = find_skew(small, limit=options.most_skew) if options.most_skew else 0.0
     if abs(skew) >= _LEAST_SKEW:
         turned, back = _turned(grey, skew, fill=int(quantile(tally(small), 0.75)))
         kept = _without_corners(turned, grey.shape)
-        if without_red is not None:
-            fill = int(quantile(tally(_small(without_red)), 0.75))
-            without_red = np.ascontiguousarray(_turned(without_red, skew, fill=fill)[0][kept])
+        if clear is not None:
+            fill = int(quantile(tally(_small(clear)), 0.75))
+            clear = np.ascontiguousarray(_turned(clear, skew, fill=fill)[0][kept])
         grey = np.ascontiguousarray(turned[kept])
         transform = Transform.shift(kept[1].start, kept[0].start).then(back).then(transform)
     else:
         skew = 0.0
-    return replace(page, grey=grey, without_red=without_red, transform=transform, skew=skew)
+    return replace(page, grey=grey, without_red=clear, transform=transform, skew=skew)
 
 
 def _quarter_back(shape: tuple[int, ...], rotation: int) -> Transform:
@@ -137,21 +136,14 @@ def _grey(pixels: npt.NDArray[np.uint8], *, inverted: bool = False) -> GreyImage
 
 
 def _without_red(pixels: npt.NDArray[np.uint8], options: PrepareOptions) -> GreyImage | None:
-    """The red of the colours as an even grey page, in which red ink is nearly as light as the paper."""
-    if pixels.ndim == 2 or not _has_red(pixels):
+    """An even grey page in which red ink is nearly as light as the paper."""
+    clear = without_red(pixels) if pixels.ndim == 3 else None
+    if clear is None:
         return None
-    grey = _reduced(np.ascontiguousarray(pixels[..., 0]), options.shorter_side)
+    grey = _reduced(clear, options.shorter_side)
     if options.flatten:
         flatten(grey, ground=find_ground(_small(grey)))
     return grey
-
-
-def _has_red(pixels: npt.NDArray[np.uint8]) -> bool:
-    """Whether some of a sample of the pixels are of vermilion, fresh or faded; brown paper and stains are none."""
-    step = max(1, max(pixels.shape) // _SMALL_SIDE)
-    red, green = pixels[::step, ::step, 0].astype(np.int16), pixels[::step, ::step, 1].astype(np.int16)
-    is_red = (red > _BRIGHT) & (red - green > _REDNESS * red)
-    return float(is_red.mean()) >= _LEAST_RED
 
 
 def _reduced(grey: GreyImage, shorter_side: int) -> GreyImage:

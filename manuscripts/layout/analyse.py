@@ -7,7 +7,7 @@ import numpy as np
 
 from manuscripts.core.geometry import Polygon, Transform
 from manuscripts.core.page import Column, ColumnKind, Flag, Page, WritingMode
-from manuscripts.core.prepared import PreparedPage
+from manuscripts.core.prepared import GreyImage, PreparedPage
 from manuscripts.layout.across import find_across, runs_across, set_across
 from manuscripts.layout.areas import find_areas, hold_columns
 from manuscripts.layout.closer import look_closer
@@ -23,6 +23,7 @@ from manuscripts.layout.pale import set_pale_apart
 from manuscripts.layout.planes import STRIDE, PageModel
 from manuscripts.layout.ruling import Ruling, find_ruling
 from manuscripts.layout.runs import Run, mean_sureness, usual_half
+from manuscripts.layout.seals import look_through
 from manuscripts.layout.sides import settle_sides
 
 _PAD = 0.1
@@ -52,9 +53,12 @@ def analyse_layout(
     """
     mode = page.direction.mode if page.direction else WritingMode.VERTICAL_RL
     turned = mode is not WritingMode.VERTICAL_RL
-    grey, back = (np.rot90(prepared.grey, k=-1), _turned_back(prepared)) if turned else (prepared.grey, Transform())
+    back = _turned_back(prepared) if turned else Transform()
+    grey = _in_columns(prepared.grey, turned=turned)
     character = page.direction.character / prepared.transform.scale if page.direction else 0.0
-    look = look_at(np.ascontiguousarray(grey), model=model, character=character)
+    look = look_at(grey, model=model, character=character)
+    if prepared.without_red is not None:
+        grey, look = look_through(grey, _in_columns(prepared.without_red, turned=turned), look, model=model)
     # Order goes by the upright page: in the frame of the original a page upside down would be read from its end.
     to_upright = Transform.scaling(1 / look.scale).then(back)
     to_original = to_upright.then(prepared.transform)
@@ -103,6 +107,11 @@ def find_pieces(look: Look, ruling: Ruling) -> list[Run]:
     runs = without_doubles([run for run in cut_at_rules(look.runs, ruling) if run.inked(ink) > _LEAST_INK])
     runs = settle_sides(settle_halves(settle_folds(runs, ruling.rules, page_width=ink.shape[1])))
     return set_pale_apart(runs, look.picture)
+
+
+def _in_columns(grey: GreyImage, *, turned: bool) -> GreyImage:
+    """The page, a quarter clockwise where its writing runs in rows."""
+    return np.ascontiguousarray(np.rot90(grey, k=-1)) if turned else grey
 
 
 def _turned_back(prepared: PreparedPage) -> Transform:

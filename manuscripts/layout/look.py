@@ -59,6 +59,11 @@ def look_at(grey: GreyImage, *, model: PageModel, character: float = 0.0) -> Loo
     return second if is_surer or not is_borne else first
 
 
+def look_again(grey: GreyImage, look: Look, *, model: PageModel) -> Look:
+    """A page of the same shape at the scale of `look`."""
+    return _look(grey, look.scale * STRIDE, model)
+
+
 def _look_for_any(grey: GreyImage, first: Look, model: PageModel) -> Look:
     """Where nothing was seen at first: a look from nearer by or further away, the surer one that shows something."""
     scale = first.scale * STRIDE

@@ -1,5 +1,6 @@
 """What the page network says about each place of a page, and who may say it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -52,6 +53,13 @@ class Planes:
     def __getitem__(self, name: str) -> Plane:
         plane: Plane = self.values[PLANES.index(name)]
         return plane
+
+    def with_those_of(self, other: "Planes", names: Sequence[str]) -> "Planes":
+        """These planes with those of another look at the same page in place of the named ones."""
+        values = self.values.copy()
+        for name in names:
+            values[PLANES.index(name)] = other[name]
+        return Planes(values)
 
 
 class PageModel(Protocol):
