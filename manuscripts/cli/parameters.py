@@ -23,7 +23,8 @@ Recogniser = Annotated[
     str,
     typer.Option(
         "--recogniser",
-        help="`onnx`, or a PaddleOCR model by folder or name: `paddle:MODEL` (native) or `paddle-onnx:MODEL`.",
+        help="`onnx`; `openvino` (faster on recent servers, if installed); or a PaddleOCR model by folder or name: "
+        "`paddle:MODEL` (native) or `paddle-onnx:MODEL`.",
     ),
 ]
 AdviserOption = Annotated[

@@ -5,6 +5,7 @@ from functools import cache
 from pathlib import Path
 
 from manuscripts.core.errors import OptionError
+from manuscripts.inference.openvino_session import shared_openvino_session
 from manuscripts.inference.session import shared_session
 from manuscripts.inference.weights import weights_for
 from manuscripts.layout.detector import Detector
@@ -63,9 +64,12 @@ def _load_recogniser(name: str, *, threads: int) -> Recogniser:
     engine, _, model = name.partition(":")
     if engine == "onnx" and not model:
         return OnnxRecogniser(shared_session(weights_for(RECOGNITION), threads))
+    if engine == "openvino" and not model:
+        return OnnxRecogniser(shared_openvino_session(weights_for(RECOGNITION), threads))
     if engine in _PADDLE and model:
         return PaddleRecogniser(Path(model) if Path(model).is_dir() else model, engine=_PADDLE[engine])
     raise OptionError(
         f"no recogniser is called {name!r}.",
-        advice="Give `onnx`, or a PaddleOCR model by folder or name: `paddle:MODEL` (native) or `paddle-onnx:MODEL`.",
+        advice="Give `onnx`, `openvino`, or a PaddleOCR model by folder or name: `paddle:MODEL` (native) or "
+        "`paddle-onnx:MODEL`.",
     )

@@ -34,8 +34,8 @@ class Stage(StrEnum):
 class RunOptions:
     """How a run goes: an options value for each stage, and what belongs to all.
 
-    `recogniser` is `onnx`, or `paddle:` or `paddle-onnx:` and the name or folder of a model. `page_seconds` bounds
-    the time of one page where a pool of `workers` reads (0: two, if there are two cores).
+    `recogniser` is `onnx`, `openvino`, or `paddle:` or `paddle-onnx:` and the name or folder of a model.
+    `page_seconds` bounds the time of one page where a pool of `workers` reads (0: two, if there are two cores).
     """
 
     limits: ImageLimits = field(default_factory=ImageLimits)

@@ -13,6 +13,8 @@ HEIGHT = 48
 # In widths of the column. Four columns of a print set end to end as one strip are read with 5.6 % errors, in pieces of
 # up to 15 widths with 3.4 %; columns cut into pieces of 8 widths lose context (4.8 % against 4.0 %).
 LONGEST = 18.0
+# Strips are as long as a multiple of this: engines are faster with few and round lengths.
+ROUND = 32
 # A crop thinner or shorter than this holds no character.
 SMALLEST = 4
 
@@ -47,3 +49,8 @@ def strip_of(piece: GreyImage, *, stretch: float) -> Tensor:
     width = max(round(turned.shape[1] * HEIGHT / turned.shape[0] * stretch), HEIGHT // 2)
     scaled = Image.fromarray(turned).resize((width, HEIGHT), Image.Resampling.BILINEAR)
     return np.asarray(scaled, dtype=np.float32) / 127.5 - 1.0
+
+
+def pad_strip(strip: Tensor) -> Tensor:
+    """The strip with its last pixels repeated until its length is round."""
+    return np.pad(strip, ((0, 0), (0, -strip.shape[1] % ROUND)), mode="edge")

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from manuscripts.core.prepared import GreyImage
+from manuscripts.inference.openvino_session import shared_openvino_session
 from manuscripts.inference.session import Session
 from manuscripts.recognition.onnx_recogniser import OnnxRecogniser
 from manuscripts.recognition.paddle_recogniser import PaddleEngine, PaddleRecogniser
@@ -24,13 +25,15 @@ def crops(draw_column) -> list[GreyImage]:
     return [draw_column(text) for text in TEXTS] + empty
 
 
-@pytest.fixture(scope="module", params=["onnx", "paddle-onnx", "paddle", "recorded"])
+@pytest.fixture(scope="module", params=["onnx", "openvino", "paddle-onnx", "paddle", "recorded"])
 def recogniser(
     request: pytest.FixtureRequest, session: Session, paddle_folder: Path, native_folder: Path, crops
 ) -> Recogniser:
     onnx = OnnxRecogniser(session)
     if request.param == "onnx":
         return onnx
+    if request.param == "openvino":
+        return OnnxRecogniser(shared_openvino_session(session.weights, threads=1))
     if request.param == "paddle-onnx":
         return PaddleRecogniser(paddle_folder, engine=PaddleEngine.ONNX)
     if request.param == "paddle":
