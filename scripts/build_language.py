@@ -69,6 +69,10 @@ def number_texts(texts: Iterator[str]) -> tuple[list[str], npt.NDArray[np.uint16
     for code, form in forms.items():
         if by_code[code] == _UNSEEN:
             by_code[code] = by_form.get(form, _UNSEEN)
+    if len(by_form) > np.iinfo(np.uint16).max:
+        raise SystemExit(
+            f"the texts have {len(by_form)} different characters, forms counted once; 65,535 can be numbered"
+        )
     codes = np.nonzero(by_code > 0)[0]
     return [chr(code) for code in codes.tolist()], by_code[codes].astype(np.uint16), np.concatenate(parts)
 

@@ -4,17 +4,13 @@ import json
 from pathlib import Path
 
 import pytest
-from PIL import Image
 
 from manuscripts.core.geometry import Box, Polygon
 from manuscripts.core.page import Candidate, Column, ColumnKind, Glyph
-from manuscripts.core.record import load_page
 from manuscripts.evaluation.written import Written
-from manuscripts.images.files import open_image
 from manuscripts.variants.table import load_table
 from scripts import benchmark_recognition
 from scripts.benchmarks_recognition.figures import Figures, figures_of
-from tests.conftest import SAMPLES
 
 
 def glyph(place: int, *candidates: tuple[str, float], shift: float = 0.0) -> Glyph:
@@ -62,33 +58,14 @@ def test_confidence_is_held_against_how_often_it_is_right() -> None:
 
 @pytest.mark.engine
 def test_the_columns_of_a_folder_are_read_in_their_boxes(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    boxed_folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    path = next(iter(sorted(SAMPLES.glob("sample-west/images/**/*.jpg"))))
-    digest = open_image(path).digest
-    pages = (load_page(each.read_bytes(), where=str(each)) for each in sorted(SAMPLES.glob("truth/**/*.json")))
-    page = next(page for page in pages if page.image.digest == digest)
-    for part in ("gt", "images"):
-        (tmp_path / "canon" / part).mkdir(parents=True)
-    Image.open(path).save(tmp_path / "canon" / "images" / "page.png")
-    columns = [
-        {
-            "text": column.text,
-            "bbox": [column.box.left, column.box.top, column.box.width, column.box.height],
-            "chars": [
-                {"bbox": [each.box.left, each.box.top, each.box.width, each.box.height]} for each in column.glyphs
-            ],
-        }
-        for column in page.columns
-        if column.kind.in_flow
-    ]
-    given = json.dumps({"image": "images/page.png", "columns": columns}, ensure_ascii=False)
-    (tmp_path / "canon" / "gt" / "page.json").write_text(given, encoding="utf-8")
-    out = tmp_path / "figures.json"
-    monkeypatch.setattr("sys.argv", ["", "--data", str(tmp_path), "--json", str(out), "--threads", "1"])
+    given = json.loads((boxed_folder / "canon" / "gt" / "page.json").read_text(encoding="utf-8"))
+    out = boxed_folder / "figures.json"
+    monkeypatch.setattr("sys.argv", ["", "--data", str(boxed_folder), "--json", str(out), "--threads", "1"])
     benchmark_recognition.main()
     found = json.loads(out.read_text(encoding="utf-8"))["canon"]["all"]
-    assert found["units"] == sum(len(column["text"]) for column in columns)
+    assert found["units"] == sum(len(column["text"]) for column in given["columns"])
     assert found["folded"] < 0.1
     assert found["centres_outside"] < 0.1
     assert "rubbings is not there" in capsys.readouterr().err
