@@ -3,6 +3,7 @@
 """
 
 from functools import cache
+from threading import Lock
 from typing import Any
 
 import numpy as np
@@ -39,6 +40,8 @@ class OpenVinoSession:
             self._request = core.compile_model(self._model, "CPU", settings).create_infer_request()
         except RuntimeError as error:
             raise EngineError(f"OpenVINO cannot load {weights.name}: {error}", where=str(path)) from error
+        # A request answers one caller at a time.
+        self._turn = Lock()
         self.weights = weights
 
     @property
@@ -50,14 +53,15 @@ class OpenVinoSession:
     def run(self, batch: Tensor) -> Tensor:
         """One forward pass; raises EngineError when the network cannot take the batch, or memory runs out."""
         try:
-            outputs = self._request.infer({0: batch}, share_inputs=True)
+            with self._turn:
+                outputs = self._request.infer({0: batch}, share_inputs=True)
+                return np.array(outputs[0], dtype=np.float32)
         except RuntimeError as error:
             raise EngineError(
                 f"OpenVINO cannot run {self.weights.name} on a batch of {batch.shape}: {error}",
                 where=self.weights.name,
                 advice="Check that these weights are for this task; with little memory, use fewer workers.",
             ) from error
-        return np.array(outputs[0], dtype=np.float32)
 
 
 @cache

@@ -1,4 +1,5 @@
 import sys
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
@@ -27,6 +28,15 @@ def test_it_gives_a_distribution_over_the_alphabet_for_each_frame() -> None:
 def test_it_leaves_the_arithmetic_of_its_callers_alone() -> None:
     shared_openvino_session(WEIGHTS, 1).run(np.zeros((1, 3, 48, 160), np.float32))
     assert np.float64(5e-324) * np.float64(1.0) > 0
+
+
+def test_callers_in_several_threads_get_each_their_own_answer() -> None:
+    session = shared_openvino_session(WEIGHTS, 1)
+    strips = [np.full((1, 3, 48, 64), tone, np.float32) for tone in (-1.0, -0.3, 0.3, 1.0)] * 4
+    with ThreadPoolExecutor(max_workers=4) as pool:
+        together = list(pool.map(session.run, strips))
+    for strip, answer in zip(strips, together, strict=True):
+        np.testing.assert_array_equal(answer, session.run(strip))
 
 
 def test_a_batch_that_the_network_cannot_take_is_an_engine_error() -> None:
