@@ -44,7 +44,7 @@ from scripts.memory import watch
 
 HEADINGS = ("way", "pages", "seconds", "pages a minute", "times PaddleOCR", "CER folded", "peak MiB")
 
-# Seconds for each page, and the text of each.
+# Mean seconds a page, and the text of each.
 Way = Callable[[list[Material]], tuple[float, list[list[Written]]]]
 # How often the runner reads the pages.
 TIMES = 4

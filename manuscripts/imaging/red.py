@@ -15,6 +15,7 @@ _SAMPLED_SIDE = 1400
 _STRIP_PIXELS = 1 << 22
 # Vermilion (196, 58, 40) has a redness of 0.7, a pale seal 0.4, brown paper 0.2; of the page so much must be red.
 _BRIGHT, _REDNESS, _LEAST_RED = 100, 0.38, 5e-5
+# So much of a page is darker than its paper.
 _PAPER = 0.75
 # Red ink with black below it is denser in the red light than red alone: of all the red, the lower quarter counts.
 _ALONE = 0.25

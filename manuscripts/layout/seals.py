@@ -18,7 +18,7 @@ _BEYOND, _LEAST = 4, 60
 
 
 def look_through(grey: GreyImage, without_red: GreyImage, look: Look, *, model: PageModel) -> tuple[GreyImage, Look]:
-    """The page and the look at it with its red seals made as light as paper; both as they were where there are none.
+    """The page with its red seals made as light as paper, and the look at that; both as they were without a seal.
 
     `grey` and `without_red` are of one shape. Text in red elsewhere stays, and where the seals were is kept: `seal` and
     `stamp` are those of the first look.
