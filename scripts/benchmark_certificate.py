@@ -14,7 +14,7 @@ from manuscripts.core.page import Page
 from manuscripts.evaluation.measure import measure_columns
 from manuscripts.evaluation.written import Written
 from manuscripts.pipeline.engines import load_engines
-from manuscripts.variants.table import load_table
+from manuscripts.variants.shipped import load_table
 from scripts.benchmark_pages import ROOT, SOURCES, Material, read_whole, that_count
 from scripts.benchmarks_layout.tables import table
 

@@ -38,7 +38,7 @@ from manuscripts.images.pixels import Pixels
 from manuscripts.pipeline.engines import Engines, load_engines
 from manuscripts.pipeline.options import RunOptions
 from manuscripts.pipeline.stages import read_pixels
-from manuscripts.variants.table import load_table
+from manuscripts.variants.shipped import load_table
 from scripts.benchmarks_layout.tables import table
 from scripts.benchmarks_recognition.sealed_pages import sealed_page
 from scripts.boxed_truth import boxed_pages

@@ -25,7 +25,7 @@ from manuscripts.evaluation.written import Fold
 from manuscripts.images.files import open_image
 from manuscripts.pipeline.engines import Engines, load_engines
 from manuscripts.recognition.read import RecognitionOptions
-from manuscripts.variants.table import load_table
+from manuscripts.variants.shipped import load_table
 from scripts.benchmarks_layout.tables import rate, table
 from scripts.benchmarks_recognition.figures import RANKS, Figures, figures_of
 from scripts.benchmarks_recognition.hardships import HARDSHIPS

@@ -22,7 +22,7 @@ from manuscripts.core.page import Column, ColumnKind, Glyph, Page, PageImage
 from manuscripts.core.units import units
 from manuscripts.search.query import Query
 from manuscripts.search.sqlite_index import SqliteIndex
-from manuscripts.variants.table import load_table
+from manuscripts.variants.shipped import load_table
 
 COLUMN, PAGE, MANUSCRIPT = 17, 17 * 28, 17 * 28 * 60
 

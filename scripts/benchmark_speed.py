@@ -37,7 +37,7 @@ from manuscripts.pipeline.engines import load_engines
 from manuscripts.pipeline.options import RunOptions
 from manuscripts.pipeline.quick import read_files
 from manuscripts.recognition.read import RecognitionOptions
-from manuscripts.variants.table import load_table
+from manuscripts.variants.shipped import load_table
 from scripts.benchmark_pages import SOURCES, Material, load_paddleocr, read_whole, that_count
 from scripts.benchmarks_layout.tables import table
 from scripts.memory import watch

@@ -18,7 +18,7 @@ import numpy.typing as npt
 from manuscripts.core.units import UnitKind, units
 from manuscripts.language.array_file import Arrays, write_arrays
 from manuscripts.language.ngrams import START, STEP
-from manuscripts.variants.table import load_table
+from manuscripts.variants.shipped import load_table
 
 ROOT = Path(__file__).parents[1]
 # What may be published with the weights: see the README of the corpora.

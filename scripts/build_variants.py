@@ -16,8 +16,11 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from manuscripts.core.files import write_atomic
+from manuscripts.variants.check import check_table
 from manuscripts.variants.level import Level
-from scripts.variants.decision import Row, decide
+from manuscripts.variants.rule import Direction, Relation, Rule, named, rules_text
+from manuscripts.variants.table import VariantTable
+from scripts.variants.decision import decide
 from scripts.variants.evidence import (
     opencc_links,
     read_facts,
@@ -28,7 +31,6 @@ from scripts.variants.evidence import (
 )
 
 HERE = Path(__file__).resolve().parent
-COLUMNS = ("id", "written", "standard", "level", "sources", "note")
 SOURCE_COLUMNS = ("source", "what", "version", "licence", "address")
 
 
@@ -40,38 +42,37 @@ def main() -> None:
     options = parser.parse_args()
     links = [*unicode_links(options.unicode), *unihan_links(options.unicode), *opencc_links(), *yitizi_links()]
     rows = decide(links, read_facts(options.unicode), read_own(options.own))
+    check_table(VariantTable(rows), where="the table built")
     write_atomic(options.out / "table.tsv", table_text(rows).encode("utf-8"))
     write_atomic(options.out / "sources.tsv", sources_text(options.unicode).encode("utf-8"))
 
 
-def read_own(path: Path) -> list[Row]:
-    """Our own rows; raises ValueError when one contradicts another."""
+def read_own(path: Path) -> list[Rule]:
+    """Our own rows; raises ValueError when one is there twice."""
     with path.open(encoding="utf-8", newline="") as file:
         rows = [
-            Row(
+            Rule(
+                "",
                 _character(line["written"]),
                 _character(line["standard"]),
-                Level(line["level"]),
+                Relation(line["relation"]),
+                Direction(line["direction"]),
+                Level(line["level"]) if line["level"] else None,
                 tuple(line["sources"].split("; ")),
                 line["note"],
             )
             for line in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
         ]
-    keys = Counter(row.written if row.level.folds else frozenset((row.written, row.standard)) for row in rows)
-    repeated = [key for key, count in keys.items() if count > 1]
+    rows = [named(row) for row in rows]
+    repeated = [name for name, count in Counter(row.id for row in rows).items() if count > 1]
     if repeated:
         raise ValueError(f"{path}: more than one row for {repeated}")
     return rows
 
 
-def table_text(rows: list[Row]) -> str:
+def table_text(rules: list[Rule]) -> str:
     """The table as TSV, sorted by code point."""
-    lines = []
-    for row in sorted(rows, key=lambda row: (ord(row.written), not row.level.folds, ord(row.standard))):
-        identifier = f"v-{_point(row.written)}" + ("" if row.level.folds else f"-{_point(row.standard)}")
-        written, standard = (f"{_point(character)} {character}" for character in (row.written, row.standard))
-        lines.append((identifier, written, standard, row.level.value, "; ".join(row.sources), row.note))
-    return _tsv(COLUMNS, lines)
+    return rules_text(sorted(rules, key=lambda rule: (ord(rule.written), len(rule.id), ord(rule.standard))))
 
 
 def sources_text(unicode: Path) -> str:
@@ -101,10 +102,6 @@ def _tsv(columns: Sequence[str], lines: Iterable[Sequence[str]]) -> str:
     writer.writerow(columns)
     writer.writerows(lines)
     return text.getvalue()
-
-
-def _point(character: str) -> str:
-    return f"U+{ord(character):04X}"
 
 
 def _character(cell: str) -> str:

@@ -29,7 +29,7 @@ def evaluate(
     from manuscripts.evaluation.report import CAUSE_HEADINGS, HEADINGS
     from manuscripts.evaluation.report import evaluate as run_evaluation
     from manuscripts.evaluation.truth import load_truth
-    from manuscripts.variants.table import load_table
+    from manuscripts.variants.shipped import load_table
 
     wanted = load_truth(truth)
     with Library(library) as opened:

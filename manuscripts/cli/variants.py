@@ -1,46 +1,179 @@
-"""`manuscripts variants`: what a character folds to, and why."""
+"""`manuscripts variants`: what a character stands for, why two are the same or not, and an institution's own rows."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from manuscripts.cli.parameters import AsJson
-from manuscripts.cli.talk import write_data, write_json
-from manuscripts.core.errors import QueryError
+from manuscripts.cli.parameters import DEFAULT_LIBRARY, AsJson, LibraryFolder
+from manuscripts.cli.talk import counted, write_data, write_json
+from manuscripts.core.errors import OptionError, QueryError
 
 if TYPE_CHECKING:
-    from manuscripts.variants.table import Explanation, Rule
+    from manuscripts.variants.explanation import Comparison, Explanation
+    from manuscripts.variants.rule import Rule
+    from manuscripts.variants.table import VariantTable
 
 
 def variants(
-    characters: Annotated[str, typer.Argument(help="One character or several.")], as_json: AsJson = False
+    first: Annotated[str, typer.Argument(metavar="A", help="One character, or several to explain.")] = "",
+    second: Annotated[str, typer.Argument(metavar="B", help="Another: why is it the same as A, why not?")] = "",
+    as_tsv: Annotated[bool, typer.Option("--tsv", help="Print the class of A as a table.")] = False,
+    level: Annotated[
+        str, typer.Option("--level", help="The level of the class: graphical, orthographic, loose.")
+    ] = "orthographic",
+    check: Annotated[
+        Path | None, typer.Option("--check", help="See whether a table of your own (TSV) can be used.")
+    ] = None,
+    adopt: Annotated[
+        Path | None, typer.Option("--adopt", help="Put a table of your own before ours, for --institution.")
+    ] = None,
+    drop: Annotated[bool, typer.Option("--drop", help="Take the table of --institution away again.")] = False,
+    institution: Annotated[
+        str | None, typer.Option("--institution", help="Explain by the table of this institution in --library.")
+    ] = None,
+    library: LibraryFolder = DEFAULT_LIBRARY,
+    as_json: AsJson = False,
 ) -> None:
-    """Explain what characters fold to in search and reading, by which rule, from which source."""
+    """Explain what characters stand for, whether two are the same and at which level, by which rows, from which source.
+
+    A table of your own has the columns written, standard, sources, and if you like relation, direction, level, note.
+    """
+    if sum(map(bool, (first, check, adopt, drop))) != 1:
+        raise OptionError(
+            "say one thing to do.", advice="Give a character, as in `manuscripts variants 爲`, or a table."
+        )
+    if check:
+        _check(check, as_json=as_json)
+    elif adopt or drop:
+        _change(library, institution, adopt, as_json=as_json)
+    else:
+        table = _table(library, institution)
+        if as_tsv:
+            _print_class(table, first, level)
+        elif second:
+            _compare(table, first, second, as_json=as_json)
+        else:
+            _explain(table, first, as_json=as_json)
+
+
+def _table(library: Path, institution: str | None) -> "VariantTable":
+    from manuscripts.pipeline.normalisers import layer_path, table_for
+
+    return table_for(layer_path(library, institution) if institution else None)
+
+
+def _explain(table: "VariantTable", text: str, *, as_json: bool) -> None:
     from dataclasses import asdict
 
     from manuscripts.core.units import units
-    from manuscripts.variants.table import load_table
+    from manuscripts.variants.explanation import explain
 
-    table = load_table()
-    found = [table.explain(unit.text) for unit in units(characters)]
+    found = [explain(table, unit.text) for unit in units(text)]
     if not found:
-        raise QueryError(
-            f"there is no character in {characters!r}.", advice="Give one, as in `manuscripts variants 爲`."
-        )
+        raise QueryError(f"there is no character in {text!r}.", advice="Give one, as in `manuscripts variants 爲`.")
     if as_json:
-        write_json({"characters": [asdict(one) for one in found]})
+        rows = ("path", "choices", "from_others", "apart")
+        told = [asdict(one) | {name: _as_rows(getattr(one, name)) for name in rows} for one in found]
+        write_json({"characters": told})
         return
     for one in found:
         _print(one)
 
 
+def _compare(table: "VariantTable", first: str, second: str, *, as_json: bool) -> None:
+    from manuscripts.variants.explanation import compare
+
+    found = compare(table, *(_single(text) for text in (first, second)))
+    if as_json:
+        write_json(
+            {
+                "first": found.first,
+                "second": found.second,
+                "same": {level.value: same for level, same in found.same.items()},
+                "rows": _as_rows(found.rows),
+                "kept_apart": found.kept_apart._asdict() if found.kept_apart else None,
+                "by_context": _as_rows(found.contexts),
+            }
+        )
+        return
+    write_data(f"{_named(found.first)}  {_named(found.second)}  {_verdict(found)}")
+    kept_apart = (found.kept_apart,) if found.kept_apart else ()
+    _print_rules((("because", found.rows), ("kept apart by", kept_apart), ("by what stands beside", found.contexts)))
+
+
+def _print_class(table: "VariantTable", text: str, name: str) -> None:
+    from manuscripts.variants.level import Level
+    from manuscripts.variants.rule import rules_text
+
+    if name not in list(Level):
+        raise OptionError(f"no level is called {name!r}.", advice=f"There are: {', '.join(Level)}.")
+    level = Level(name)
+    members = table.members(_single(text), level=level)
+    rows = {rule: None for member in members for rule in table.rows_of(member) if rule.written in members}
+    inside = [rule for rule in rows if rule.standard in members and rule.joins and level.takes_in(rule.joins)]
+    write_data(rules_text(sorted(inside, key=lambda rule: rule.id)))
+
+
+def _check(path: Path, *, as_json: bool) -> None:
+    from manuscripts.pipeline.variant_rows import check_rows
+
+    _report(check_rows(path, name=path.stem), "can be used", as_json=as_json)
+
+
+def _change(library: Path, institution: str | None, adopt: Path | None, *, as_json: bool) -> None:
+    from manuscripts.catalog.library import Library
+    from manuscripts.pipeline.indexing import index_stale, renew_index
+    from manuscripts.pipeline.variant_rows import adopt_rows, drop_rows
+
+    if not institution:
+        raise OptionError("whose table is it?", advice="Say it with --institution.")
+    with Library(library) as opened, opened.writing():
+        renew_index(opened)
+        rules: tuple[Rule, ...] = ()
+        if adopt:
+            rules, pages = adopt_rows(opened, institution, adopt)
+        else:
+            pages = drop_rows(opened, institution)
+        index_stale(opened)
+    what = f"go before ours for {institution}; {counted(pages, 'page')} normalised anew"
+    _report(rules, what, as_json=as_json)
+
+
+def _report(rules: "tuple[Rule, ...]", what: str, *, as_json: bool) -> None:
+    if as_json:
+        write_json({"rows": _as_rows(rules)})
+        return
+    write_data(f"{counted(len(rules), 'row')} {what}.")
+    _print_rules((("rows", rules),))
+
+
+def _single(text: str) -> str:
+    from manuscripts.core.units import units
+
+    found = list(units(text))
+    if len(found) != 1 or found[0].text != text:
+        raise QueryError(f"{text!r} is not one character.", advice="Give one, as in `manuscripts variants 爲 為`.")
+    return text
+
+
 def _print(found: "Explanation") -> None:
     write_data(f"{_named(found.character)}  {_summary(found)}")
-    for heading, rules in (
-        ("because", found.path),
-        ("found by it too", found.from_others),
-        ("kept apart on purpose", found.apart),
-    ):
+    others = [member for member in found.members if member != found.character]
+    if others:
+        write_data(f"  a search takes it together with: {' '.join(others)}")
+    _print_rules(
+        (
+            ("because", found.path),
+            ("what stands beside it decides", found.choices),
+            ("by others", found.from_others),
+            ("kept apart on purpose", tuple(rule for rule in found.apart if rule not in found.choices)),
+        )
+    )
+
+
+def _print_rules(groups: "tuple[tuple[str, tuple[Rule, ...]], ...]") -> None:
+    for heading, rules in groups:
         if rules:
             write_data(f"  {heading}:")
         for rule in rules:
@@ -48,12 +181,18 @@ def _print(found: "Explanation") -> None:
 
 
 def _summary(found: "Explanation") -> str:
-    if not found.path:
-        return "stands for itself"
-    if found.normalised == found.folded:
-        return f"stands for {_named(found.folded)}"
-    kept = "left as it is" if found.normalised == found.character else f"read as {_named(found.normalised)}"
-    return f"is found by {_named(found.folded)} in a search; in the edited reading it is {kept}"
+    if found.normalised != found.character:
+        return f"stands for {_named(found.normalised)}"
+    if found.choices:
+        itself = "itself or " if found.choices[0].may_stay else ""
+        return f"stands for {itself}{' or '.join(rule.standard for rule in found.choices)}"
+    return "stands for itself"
+
+
+def _verdict(found: "Comparison") -> str:
+    if found.level is None:
+        return "are not the same at any level"
+    return "are the same at every level" if found.level == "exact" else f"are the same from the level {found.level} on"
 
 
 def _named(character: str) -> str:
@@ -63,4 +202,12 @@ def _named(character: str) -> str:
 
 def _described(rule: "Rule") -> str:
     note = f"; {rule.note}" if rule.note else ""
-    return f"{rule.written} → {rule.standard}  {rule.level.value}, {', '.join(rule.sources)}{note}  [{rule.id}]"
+    level = rule.level or "never the same"
+    return (
+        f"{rule.written} → {rule.standard}  {rule.relation}, {rule.direction}, {level}, "
+        f"{', '.join(rule.sources)}{note}  [{rule.id}]"
+    )
+
+
+def _as_rows(rules: "tuple[Rule, ...]") -> list[dict[str, object]]:
+    return [rule._asdict() for rule in rules]

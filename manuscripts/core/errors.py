@@ -106,6 +106,10 @@ class TruthError(InputError):
     """A file of true readings cannot be understood."""
 
 
+class VariantTableError(InputError):
+    """A table of variants cannot be understood, or joins what is kept apart."""
+
+
 class QueryError(InputError):
     """A query has nothing in it that can be searched for."""
 

@@ -29,14 +29,26 @@ class Unit:
     @property
     def base(self) -> str:
         """The unit without its variation selector."""
-        return _SELECTOR.sub("", self.text) if self.kind is UnitKind.HAN else self.text
+        return SELECTOR.sub("", self.text) if self.kind is UnitKind.HAN else self.text
 
 
-_SELECTOR = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
-_HAN = re.compile(
-    "[\u3007\u2e80-\u2fdf\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
-    "\U00020000-\U0002ebef\U0002ebf0-\U0002ee5f\U0002f800-\U0002fa1f\U00030000-\U0003347f]"
+SELECTOR = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
+"""A variation selector; it belongs to the character before it."""
+IDS_OPERATOR = "[\u2ff0-\u2fff\u31ef]"
+"""Matches what an ideographic description sequence begins with."""
+# 〇, radicals, Extension A, the first block, compatibility ideographs, and Extensions B to J.
+HAN_RANGES = (
+    (0x3007, 0x3007),
+    (0x2E80, 0x2FDF),
+    (0x3400, 0x4DBF),
+    (0x4E00, 0x9FFF),
+    (0xF900, 0xFAFF),
+    (0x20000, 0x2EBEF),
+    (0x2EBF0, 0x2EE5F),
+    (0x2F800, 0x2FA1F),
+    (0x30000, 0x3347F),
 )
+_HAN = re.compile("[" + "".join(f"{chr(first)}-{chr(last)}" for first, last in HAN_RANGES) + "]")
 _GAIJI = re.compile("[\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd]")
 # What we write for a character that is lost or cannot be read.
 LACUNA = "\u25a1"
@@ -91,7 +103,7 @@ def _kind(character: str) -> UnitKind | None:
 
 def _with_selector(text: str, position: int) -> int:
     end = position + 1
-    while end < len(text) and _SELECTOR.fullmatch(text[end]):
+    while end < len(text) and SELECTOR.fullmatch(text[end]):
         end += 1
     return end
 

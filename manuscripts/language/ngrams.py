@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from manuscripts.core.units import HAN_RANGES
 from manuscripts.inference.weights import Weights
 from manuscripts.language.array_file import map_arrays
 
@@ -44,6 +45,14 @@ class NGrams:
     def number(self, text: str) -> int:
         """The number of a character and all its forms; UNKNOWN for what was never seen."""
         return int(self._numbers.get(text, UNKNOWN))
+
+    def numbers_by_code(self, *, outside: int) -> Ids:
+        """The numbers of all code points: UNKNOWN for Han characters that were never seen, `outside` for the rest."""
+        numbers = np.full(0x110000, outside, dtype=np.int64)
+        for first, last in HAN_RANGES:
+            numbers[first : last + 1] = UNKNOWN
+        numbers[[ord(character) for character in self._numbers]] = list(self._numbers.values())
+        return numbers
 
     def gain(self, before: Ids, last: Ids, character: Ids) -> Floats:
         """By how much the logarithm of a character's probability is higher after two others than it is anywhere.

@@ -14,6 +14,7 @@ from manuscripts.core.page import ModelUse, Page, Step
 from manuscripts.formats.page_xml_reading import FoundLayout
 from manuscripts.pipeline.engines import load_engines
 from manuscripts.pipeline.ingest import open_kept
+from manuscripts.pipeline.normalisers import layer_path, normaliser_for
 from manuscripts.pipeline.options import RunOptions
 from manuscripts.pipeline.stages import prepare_as_known, read_corrected
 from manuscripts.recognition.read import doubts
@@ -116,10 +117,11 @@ def store_correction(
         engines = load_engines(options.recogniser, threads=0)
         pixels = open_kept(library, entry, options).decode(entry.frame).pixels
         page = read_corrected(page, prepare_as_known(page, pixels, options), options, engines)
-        page = normalise_page(page, options.variants, table=engines.table)
         models = (engines.recogniser.model,) if engines.recogniser.model else ()
     else:
         page = replace(page, flags=tuple(doubts(page.columns)))
+    rows = layer_path(library.folder, entry.manuscript.institution)
+    page = normalise_page(page, normaliser=normaliser_for(options.variants.level, rows))
     step = Step(
         stage=CORRECTION,
         software=f"manuscripts {__version__}",

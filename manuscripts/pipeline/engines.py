@@ -15,18 +15,17 @@ from manuscripts.layout.onnx_lane_model import OnnxLaneModel
 from manuscripts.layout.onnx_page_model import OnnxPageModel
 from manuscripts.layout.planes import PageModel
 from manuscripts.layout.rotation_judge import OnnxRotationJudge, RotationJudge
+from manuscripts.pipeline.normalisers import CHARACTERS
 from manuscripts.recognition.adviser import Adviser
 from manuscripts.recognition.onnx_recogniser import OnnxRecogniser
 from manuscripts.recognition.paddle_recogniser import PaddleEngine, PaddleRecogniser
 from manuscripts.recognition.recogniser import Recogniser
-from manuscripts.variants.table import VariantTable, load_table
 
 DETECTION = "PP-OCRv6_det_small"
 PAGES = "manuscripts-pages"
 LANES = "manuscripts-lanes"
 ROTATION = "glyph-rotation"
 RECOGNITION = "PP-OCRv6_rec_small"
-CHARACTERS = "manuscripts-characters"
 _PADDLE = {"paddle": PaddleEngine.PADDLE, "paddle-onnx": PaddleEngine.ONNX}
 
 
@@ -40,7 +39,6 @@ class Engines:
     lane_model: LaneModel
     recogniser: Recogniser
     adviser: Adviser
-    table: VariantTable
 
 
 @cache
@@ -56,7 +54,6 @@ def load_engines(recogniser: str, *, threads: int) -> Engines:
         lane_model=OnnxLaneModel(weights_for(LANES), threads=threads),
         recogniser=_load_recogniser(recogniser, threads=threads),
         adviser=Adviser(weights_for(CHARACTERS)),
-        table=load_table(),
     )
 
 

@@ -4,7 +4,7 @@ from manuscripts.catalog.library import Library
 from manuscripts.core.errors import IndexUnusableError
 from manuscripts.core.manuscript import Manuscript
 from manuscripts.search.sqlite_index import SqliteIndex
-from manuscripts.variants.table import load_table, table_digest
+from manuscripts.variants.shipped import load_table, table_digest
 
 
 def open_index(library: Library) -> SqliteIndex:

@@ -13,6 +13,7 @@ from manuscripts.images.files import ImageFile, open_image
 from manuscripts.layout.direction import DirectionOptions
 from manuscripts.pipeline.executor import Outcome, choose_executor
 from manuscripts.pipeline.indexing import index_manuscript, index_stale, renew_index
+from manuscripts.pipeline.normalisers import layer_path
 from manuscripts.pipeline.options import RunOptions, Stage
 from manuscripts.pipeline.planning import plan_run
 from manuscripts.pipeline.request import IngestRequest, Progress
@@ -165,4 +166,5 @@ def _job(library: Library, entry: PageEntry, image: ImageFile, request: IngestRe
         declared=DirectionOptions(writing_mode=entry.manuscript.writing_mode),
         start=start if previous is not None else Stage.PREPARE,
         previous=previous,
+        variant_rows=layer_path(library.folder, entry.manuscript.institution),
     )

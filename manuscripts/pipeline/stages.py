@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from pathlib import Path
 
 from manuscripts import __version__
 from manuscripts.core.correction import is_corrected
@@ -15,10 +16,10 @@ from manuscripts.imaging.prepare import even_out, prepare, set_upright, straight
 from manuscripts.layout.analyse import analyse_layout
 from manuscripts.layout.direction import DirectionOptions, find_direction, measure_characters
 from manuscripts.pipeline.engines import Engines
+from manuscripts.pipeline.normalisers import normaliser_for, tables_used
 from manuscripts.pipeline.options import RunOptions, Stage, recorded
 from manuscripts.recognition.read import read_columns
 from manuscripts.variants.normalise import normalise_page
-from manuscripts.variants.table import table_digest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,7 +29,8 @@ class PageJob:
     With a `previous` record that a person has corrected, its layout stays, wherever the run starts.
 
     `name` is what the image was called when it came; the library keeps it under its digest. `declared` is what the
-    catalogue says of its direction; what the options of the run say goes before it.
+    catalogue says of its direction; what the options of the run say goes before it. `variant_rows` is the institution's
+    own table of variants, if it has one.
     """
 
     image: ImageFile
@@ -41,6 +43,7 @@ class PageJob:
     declared: DirectionOptions = field(default_factory=DirectionOptions)
     start: Stage = Stage.PREPARE
     previous: Page | None = None
+    variant_rows: Path | None = None
 
 
 def read_page(job: PageJob, engines: Engines) -> Page:
@@ -52,12 +55,18 @@ def read_page(job: PageJob, engines: Engines) -> Page:
     else:
         # Recognition settles doubtful notes of the layout: done again, it begins with the layout as it was.
         page = _read_image(job, engines)
+    return normalise(page, job.options, rows=job.variant_rows)
+
+
+def normalise(page: Page, options: RunOptions, *, rows: Path | None) -> Page:
+    """The page with normalised readings, by the shipped table and the rows of an institution."""
+    normaliser = normaliser_for(options.variants.level, rows)
     return _step(
         page,
         Stage.VARIANTS,
-        lambda before: normalise_page(before, job.options.variants, table=engines.table),
-        options=job.options.variants,
-        models=[ModelUse(name="variant table", digest=table_digest())],
+        lambda before: normalise_page(before, normaliser=normaliser),
+        options=options.variants,
+        models=[*tables_used(rows), normaliser.model],
     )
 
 

@@ -1,36 +1,31 @@
-"""How close a written form and its standard are; each row of the table has one level."""
+"""How far two written forms may be from each other and still count as the same; each level takes in the one before."""
 
 from enum import StrEnum
 
 
 class Level(StrEnum):
-    """From one character encoded twice to different words, in that order.
+    """From what is written, sign by sign, to what a reader may have meant.
 
-    - `same`: one character, encoded twice or drawn differently: compatibility ideographs, radicals, Z-variants (説 說).
-    - `variant`: another spelling of the same word in every sense (異體字): 爲 為, 尒 爾, 衆 眾.
-    - `simplified`: a short form of exactly one full form; many stand in manuscripts (虫 蟲, 听 聽), others are modern.
-    - `interchanged`: two spellings that texts exchange freely although dictionaries keep an entry for each (游 遊): a
-      search should find both, an edited reading should not choose.
-    - `specialised`: they share a sense or a short form, not all: 花 華, 历 for 歷 or 曆. Kept apart.
-    - `confusable`: different words that look alike or that only modern spelling merges (后 後, 己 已 巳). Kept apart.
+    - `exact`: the same code points.
+    - `graphical`: another shape of the same word in every sense (異體字): 爲 為, 衆 眾, 尒 爾; what is encoded twice.
+    - `orthographic`: also short forms of one full form (虫 蟲, 国 國, 経 經) and spellings that texts exchange freely
+      although dictionaries have an entry for each (游 遊).
+    - `loose`: also borrowings (知 智), what modern spelling merges (后 後), what hands write for each other (己 已).
     """
 
-    SAME = "same"
-    VARIANT = "variant"
-    SIMPLIFIED = "simplified"
-    INTERCHANGED = "interchanged"
-    SPECIALISED = "specialised"
-    CONFUSABLE = "confusable"
+    EXACT = "exact"
+    GRAPHICAL = "graphical"
+    ORTHOGRAPHIC = "orthographic"
+    LOOSE = "loose"
 
     @property
     def order(self) -> int:
-        """0 for the closest; a table resolves its chains within a level."""
+        """0 for the closest."""
         return _ORDER[self]
 
-    @property
-    def folds(self) -> bool:
-        """Whether rows of this level ever replace anything; the others only explain."""
-        return self.order <= Level.INTERCHANGED.order
+    def takes_in(self, other: "Level") -> bool:
+        """Whether what is the same at `other` is the same here."""
+        return other.order <= self.order
 
 
 _ORDER = {level: place for place, level in enumerate(Level)}

@@ -1,160 +1,125 @@
-"""The shipped table of variant characters: what a written form folds to, why, and what is kept apart on purpose."""
+"""A table of variant characters: what a written form stands for, at which level, why, and what is kept apart."""
 
-import csv
-import hashlib
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from functools import cached_property
 
-from manuscripts.core.units import UnitKind, units
+from manuscripts.core.units import IDS_OPERATOR, SELECTOR, UnitKind, units
+from manuscripts.variants.classes import Classes
 from manuscripts.variants.level import Level
+from manuscripts.variants.rule import Direction, Rule
 
-ID_PREFIX = "v-U+"
-NORMALISING = Level.SIMPLIFIED
-SEARCHING = Level.INTERCHANGED
+NORMALISING = Level.ORTHOGRAPHIC
+SEARCHING = Level.ORTHOGRAPHIC
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rule:
-    """One row of the table: `written` and `standard` are single characters; `sources` name who says so.
-
-    The id does not change from one build to the next: `v-U+7232` for what replaces U+7232, `v-U+5386-U+6B77` for a
-    pair that is kept apart.
-    """
-
-    id: str
-    written: str
-    standard: str
-    level: Level
-    sources: tuple[str, ...]
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Explanation:
-    """All the table says of one character.
-
-    `path` are the rules that lead from it to `folded`, in order; `from_others` the rules that lead to it; `apart` the
-    pairs in which it is known to share a sense, a short form or a look with another, and is not replaced.
-    """
-
-    character: str
-    normalised: str
-    folded: str
-    path: tuple[Rule, ...]
-    from_others: tuple[Rule, ...]
-    apart: tuple[Rule, ...]
-    members: tuple[str, ...]
+_DESCRIBED = re.compile(IDS_OPERATOR)
 
 
 class VariantTable:
-    """Rules by character, for two uses.
+    """Rows by character, for two uses.
 
-    An edited reading (`rule`, `normalise`) goes as far as `simplified`: spellings of one word. A search or a fair
-    comparison (`fold`, `members`) also takes `interchanged`: a scholar who asks for 遊 wants 游 as well, but an editor
-    would not write one for the other. `specialised` and `confusable` rows only explain.
+    A search or a fair comparison folds (`fold`, `fold_text`, `members`): it takes whole classes of forms together. An
+    edited reading goes from a form to its standard (`path`, `normalise`), never between two good spellings of a word
+    (游 遊), and asks what stands beside it where a form stands for several (`choices`).
     """
 
     def __init__(self, rules: Iterable[Rule]) -> None:
         self.rules = tuple(rules)
-        self._folding = {rule.written: rule for rule in self.rules if rule.level.folds}
-        self._ends = {written: self._end(written, level=SEARCHING) for written in self._folding}
-        self._classes: dict[str, list[str]] = {}
-        for written, end in self._ends.items():
-            self._classes.setdefault(end, []).append(written)
+        self._classes: dict[Level, Classes] = {}
 
-    def rule(self, unit: str, *, level: Level = NORMALISING) -> Rule | None:
-        """The rule that replaces `unit` (with or without a variation selector), none beyond `level`."""
-        rule = self._folding.get(_base(unit))
-        return rule if rule and rule.level.order <= level.order else None
+    def classes(self, level: Level) -> Classes:
+        """The classes at `level`; at `exact` there are none."""
+        if level not in self._classes:
+            self._classes[level] = Classes(self.rules, level)
+        return self._classes[level]
 
-    def path(self, unit: str, *, level: Level = NORMALISING) -> tuple[Rule, ...]:
-        """The rules to apply to `unit` one after the other: mostly none or one."""
-        return tuple(self._steps(_base(unit), level=level))
-
-    def normalise(self, unit: str, *, level: Level = NORMALISING) -> str:
-        """What `unit` stands for; itself, selector and all, when no rule applies."""
-        return self._end(_base(unit), level=level) if self.rule(unit, level=level) else unit
-
-    def fold(self, unit: str) -> str:
+    def fold(self, unit: str, *, level: Level = SEARCHING) -> str:
         """The representative of all spellings of `unit`, the same for each of them and for itself.
 
-        A variation selector and the difference between a compatibility ideograph and its unified one vanish. An IDS, a
-        gaiji, a lacuna or anything else that is no Han character comes back as it is.
+        A variation selector and the difference between a compatibility ideograph and its unified one vanish, except at
+        `exact`. An IDS, a gaiji, a lacuna or anything else that is no Han character comes back as it is.
         """
-        base = unit if len(unit) == 1 else _base(unit)
-        return self._ends.get(base, base)
+        if level is Level.EXACT:
+            return unit
+        base = base_of(unit)
+        return self.classes(level).ends.get(base, base)
 
-    def members(self, unit: str) -> tuple[str, ...]:
+    def fold_text(self, text: str, *, level: Level = SEARCHING) -> str:
+        """`text` with every unit folded; what is no unit stays."""
+        if level is Level.EXACT:
+            return text
+        translation = self.classes(level).translation
+        if _DESCRIBED.search(text):
+            return "".join(_folded_pieces(text, translation))
+        if not text.isascii():
+            text = SELECTOR.sub("", text)
+        return text.translate(translation)
+
+    def members(self, unit: str, *, level: Level = SEARCHING) -> tuple[str, ...]:
         """All spellings that fold as `unit` does, the representative first."""
-        end = self.fold(unit)
-        return (end, *self._classes.get(end, ()))
+        end = self.fold(unit, level=level)
+        return (end, *self.classes(level).members.get(end, ()))
 
-    def explain(self, character: str) -> Explanation:
-        """What `character` folds to and why, what folds to it, and what is kept apart from it."""
-        base = _base(character)
-        return Explanation(
-            character=base,
-            normalised=self.normalise(base),
-            folded=self.fold(base),
-            path=self.path(base, level=SEARCHING),
-            from_others=tuple(rule for rule in self.rules if rule.standard == base and rule.level.folds),
-            apart=tuple(rule for rule in self.rules if base in (rule.written, rule.standard) and not rule.level.folds),
-            members=self.members(base),
-        )
-
-    def _steps(self, character: str, *, level: Level) -> Iterator[Rule]:
-        while rule := self.rule(character, level=level):
-            yield rule
+    def path(self, unit: str, *, level: Level = NORMALISING) -> tuple[Rule, ...]:
+        """The rows that replace `unit`, selector or not, one after the other: mostly none or one."""
+        found: list[Rule] = []
+        character = base_of(unit)
+        while (rule := self._replacing.get(character)) and rule.level and level.takes_in(rule.level):
+            found.append(rule)
             character = rule.standard
+        return tuple(found)
 
-    def _end(self, character: str, *, level: Level) -> str:
-        for rule in self._steps(character, level=level):
-            character = rule.standard
-        return character
+    def normalise(self, unit: str, *, level: Level = NORMALISING) -> str:
+        """What `unit` stands for wherever it stands; itself, selector and all, when no row applies."""
+        path = self.path(unit, level=level)
+        return path[-1].standard if path else unit
 
+    def choices(self, character: str, *, level: Level = NORMALISING) -> tuple[Rule, ...]:
+        """The rows among which what stands beside `character` decides, up to `level`; mostly none."""
+        return tuple(rule for rule in self._by_context.get(character, ()) if rule.level and level.takes_in(rule.level))
 
-@cache
-def load_table() -> VariantTable:
-    """The table that ships with the package, read once."""
-    with files("manuscripts.variants").joinpath("table.tsv").open(encoding="utf-8") as lines:
-        return VariantTable(read_rules(lines))
+    def by_context(self, level: Level = NORMALISING) -> tuple[str, ...]:
+        """The characters that have choices at `level`."""
+        return tuple(character for character in self._by_context if self.choices(character, level=level))
 
+    def rows_of(self, character: str) -> tuple[Rule, ...]:
+        """All rows that name a character, on either side."""
+        return self._naming.get(character, ())
 
-@cache
-def table_digest() -> str:
-    """SHA-256 of the shipped table: what was folded with another table has to be folded anew."""
-    return hashlib.sha256(files("manuscripts.variants").joinpath("table.tsv").read_bytes()).hexdigest()
+    @cached_property
+    def _replacing(self) -> Mapping[str, Rule]:
+        return {rule.written: rule for rule in self.rules if rule.direction is Direction.FORWARD and rule.level}
 
+    @cached_property
+    def _by_context(self) -> Mapping[str, tuple[Rule, ...]]:
+        return _grouped((rule.written, rule) for rule in self.rules if rule.direction.by_context)
 
-def read_rules(lines: Iterable[str]) -> Iterator[Rule]:
-    """Rules from TSV with the columns id, written, standard, level, sources, note.
-
-    Characters are taken from their code points: an editor that applies NFC to the file would change the characters
-    beside them, not the table.
-    """
-    rows = csv.reader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
-    next(rows)
-    for identifier, written, standard, level, sources, note in rows:
-        yield Rule(
-            id=identifier,
-            written=_character(written),
-            standard=_character(standard),
-            level=Level(level),
-            sources=tuple(sources.split("; ")),
-            note=note,
-        )
+    @cached_property
+    def _naming(self) -> Mapping[str, tuple[Rule, ...]]:
+        return _grouped((character, rule) for rule in self.rules for character in (rule.written, rule.standard))
 
 
-def _character(cell: str) -> str:
-    code, _, _ = cell.removeprefix("U+").partition(" ")
-    return chr(int(code, 16))
-
-
-def _base(unit: str) -> str:
+def base_of(unit: str) -> str:
     """The character below the variation selectors, for a unit that is one Han character; anything else as it is."""
     if len(unit) == 1:
         return unit
     found = list(units(unit))
     return found[0].base if len(found) == 1 and found[0].kind is UnitKind.HAN else unit
+
+
+def _grouped(pairs: Iterable[tuple[str, Rule]]) -> dict[str, tuple[Rule, ...]]:
+    grouped: dict[str, list[Rule]] = defaultdict(list)
+    for character, rule in pairs:
+        grouped[character].append(rule)
+    return {character: tuple(rules) for character, rules in grouped.items()}
+
+
+def _folded_pieces(text: str, translation: Mapping[int, str]) -> Iterable[str]:
+    """Pieces of a text that holds descriptions of characters, in which nothing is folded."""
+    end = 0
+    for unit in units(text):
+        yield text[end : unit.start]
+        yield unit.base.translate(translation) if unit.kind is UnitKind.HAN else unit.text
+        end = unit.end
+    yield text[end:]

@@ -13,6 +13,7 @@ from manuscripts.evaluation.written import Written
 from manuscripts.imaging.prepare import prepare
 from manuscripts.pipeline.engines import Engines
 from manuscripts.recognition.read import RecognitionOptions, read_columns
+from manuscripts.variants.shipped import load_table
 from scripts.benchmarks_layout.reading import open_page
 
 # The share of characters that may be read wrongly on a legible page, variants counted as the same.
@@ -27,7 +28,7 @@ def is_legible(path: Path, truth: Page, engines: Engines) -> bool:
     bare = replace(page, columns=tuple(replace(column, glyphs=()) for column in columns))
     options = RecognitionOptions(settle_notes=False)
     read = read_columns(bare, prepared, options, recogniser=engines.recogniser)
-    fold = engines.table.fold
+    fold = load_table().fold
     pairs = (
         (Written.of_column(true, lacunae=True).folded(fold).units, Written.of_column(ours).folded(fold).units)
         for true, ours in zip(columns, read.columns, strict=True)

@@ -2,21 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from manuscripts.core.units import is_han
 from manuscripts.variants.level import Level
+from manuscripts.variants.rule import Direction, Relation, Rule, named
 from scripts.variants.evidence import Claim, Facts, Link
 
-_LEVELS = {
-    Claim.IDENTICAL: Level.SAME,
-    Claim.SHAPE: Level.SAME,
-    Claim.VARIANT: Level.VARIANT,
-    Claim.SIMPLIFIED: Level.SIMPLIFIED,
-    Claim.EQUAL: Level.VARIANT,
-    Claim.OVERLAP: Level.SPECIALISED,
-    Claim.LOOKALIKE: Level.CONFUSABLE,
-}
 _WEIGHTS = {
     Claim.IDENTICAL: 9,
     Claim.SHAPE: 3,
@@ -26,19 +18,15 @@ _WEIGHTS = {
     Claim.OVERLAP: 1,
     Claim.LOOKALIKE: 0,
 }
+_LEVELS = {
+    Relation.COMPATIBILITY: Level.GRAPHICAL,
+    Relation.SHAPE: Level.GRAPHICAL,
+    Relation.VARIANT: Level.GRAPHICAL,
+    Relation.SIMPLIFIED: Level.ORTHOGRAPHIC,
+    Relation.JAPANESE: Level.ORTHOGRAPHIC,
+}
 _EVERYDAY_PLANE = 1
 _COMMON_PLANE = 2
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One line of the table."""
-
-    written: str
-    standard: str
-    level: Level
-    sources: tuple[str, ...]
-    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +54,35 @@ class Pair:
         return len(equating) + sum(source.count(",") for source in equating)
 
     @property
+    def relation(self) -> Relation:
+        """What the closest claim makes of the two."""
+        if self.claim is Claim.SIMPLIFIED:
+            japanese = all("JP" in link.source for link in self.links if link.claim is Claim.SIMPLIFIED)
+            return Relation.JAPANESE if japanese else Relation.SIMPLIFIED
+        return {
+            Claim.IDENTICAL: Relation.COMPATIBILITY,
+            Claim.SHAPE: Relation.SHAPE,
+            Claim.VARIANT: Relation.VARIANT,
+            Claim.EQUAL: Relation.VARIANT,
+            Claim.OVERLAP: Relation.SHARED,
+            Claim.LOOKALIKE: Relation.LOOKALIKE,
+        }[self.claim]
+
+    @property
     def sources(self) -> tuple[str, ...]:
         return tuple(sorted({link.source for link in self.links}))
+
+
+def _row(
+    written: str,
+    standard: str,
+    relation: Relation,
+    direction: Direction,
+    level: Level | None,
+    sources: tuple[str, ...],
+    note: str = "",
+) -> Rule:
+    return named(Rule("", written, standard, relation, direction, level, sources, note))
 
 
 def rank(character: str, facts: Facts) -> tuple[int, int, int, int]:
@@ -113,51 +128,71 @@ def obstacle(pair: Pair, facts: Facts, *, self_standing: frozenset[str]) -> str:
     return next((reason for reason, holds in reasons.items() if holds), "")
 
 
-def decide(links: Iterable[Link], facts: Facts, own: Iterable[Row]) -> list[Row]:
-    """Rows of the table. A row of our own decides alone for what it writes, or keeps its pair apart.
-
-    Raises ValueError when own rows keep apart what other rows fold together, or fold in a circle.
-    """
+def decide(links: Iterable[Link], facts: Facts, own: Iterable[Rule]) -> list[Rule]:
+    """Rows of the table. A row of our own decides alone for what it writes, or for its pair."""
     links, own = tuple(links), tuple(own)
-    folded = {row.written: row for row in own if row.level.folds}
-    apart = {frozenset((row.written, row.standard)): row for row in own if not row.level.folds}
+    folded = {rule.written: rule for rule in own if rule.replaces}
+    settled = [rule for rule in own if not rule.replaces]
+    apart = frozenset(rule.pair for rule in settled)
+    own_choices = {rule.written for rule in own if rule.direction.by_context}
     choices, kept = _sorted_out(links, facts, ignored=(folded, apart))
+    for written in own_choices & choices.keys():
+        del choices[written]
     chosen, undecided = _chosen(choices, facts, folded, apart)
     for written in undecided:
-        reason = "stands for several: " + " ".join(sorted(pair.standard for pair in choices[written]))
-        kept += [Row(written, p.standard, Level.SPECIALISED, p.sources, reason) for p in choices[written]]
-    broken = [row for row in apart.values() if _end(row.written, chosen) == _end(row.standard, chosen)]
-    if broken:
-        raise ValueError(f"own rows keep apart what other rows fold together: {broken}")
-    kept = [row for row in kept if _end(row.written, chosen) != _end(row.standard, chosen)]
-    return [_resolved(row, chosen) for row in chosen.values()] + kept + list(apart.values())
+        kept += _one_of(written, choices[written], chosen, apart)
+    kept = [rule for rule in kept if _end(rule.written, chosen) != _end(rule.standard, chosen)]
+    return [_resolved(rule, chosen) for rule in (*chosen.values(), *kept, *settled)]
+
+
+def _one_of(
+    written: str, found: list[Pair], chosen: dict[str, Rule], apart: Container[frozenset[str]]
+) -> Iterator[Rule]:
+    """A row for each character that an undecided form may stand for."""
+    ends: dict[str, Pair] = {}
+    for pair in sorted(found, key=lambda pair: (pair.claim, pair.standard)):
+        end = _end(pair.standard, chosen)
+        if end != written and frozenset((written, end)) not in apart:
+            ends.setdefault(end, pair)
+    reason = "stands for several: " + " ".join(sorted(ends))
+    for end, pair in ends.items():
+        through = f"; through {pair.standard}" if pair.standard != end else ""
+        yield _row(written, end, pair.relation, Direction.ONE_OF, Level.ORTHOGRAPHIC, pair.sources, reason + through)
 
 
 def _sorted_out(
     links: tuple[Link, ...], facts: Facts, *, ignored: tuple[Container[str], Container[frozenset[str]]]
-) -> tuple[dict[str, list[Pair]], list[Row]]:
+) -> tuple[dict[str, list[Pair]], list[Rule]]:
     """For each written form the pairs that may decide it, and rows for those that may not."""
     folded, apart = ignored
     self_standing = frozenset(
         link.first for link in links if link.claim is Claim.SIMPLIFIED and link.first == link.second
     )
     choices: dict[str, list[Pair]] = defaultdict(list)
-    kept: list[Row] = []
+    kept: list[Rule] = []
     for pair in pairs(links, facts):
         if frozenset((pair.written, pair.standard)) in apart or pair.written in folded:
             continue
         reason = obstacle(pair, facts, self_standing=self_standing)
         if reason:
-            level = _LEVELS[max(pair.claim, Claim.OVERLAP)]
-            kept.append(Row(pair.written, pair.standard, level, pair.sources, reason))
+            kept.append(_kept(pair, reason))
         else:
             choices[pair.written].append(pair)
     return choices, kept
 
 
+def _kept(pair: Pair, reason: str) -> Rule:
+    """What a short form takes over from another word is one with it at `loose`; the rest never."""
+    written, standard, sources = pair.written, pair.standard, pair.sources
+    if pair.claim is Claim.SIMPLIFIED:
+        return _row(written, standard, Relation.MERGER, Direction.SOMETIMES, Level.LOOSE, sources, reason)
+    relation = pair.relation if pair.claim > Claim.EQUAL else Relation.SHARED
+    return _row(written, standard, relation, Direction.NONE, None, sources, reason)
+
+
 def _chosen(
-    choices: dict[str, list[Pair]], facts: Facts, folded: dict[str, Row], apart: Container[frozenset[str]]
-) -> tuple[dict[str, Row], list[str]]:
+    choices: dict[str, list[Pair]], facts: Facts, folded: dict[str, Rule], apart: Container[frozenset[str]]
+) -> tuple[dict[str, Rule], list[str]]:
     """One row for each written form on whose end its pairs agree, and the forms that stay undecided.
 
     A decision can bring two ends together, so the undecided are asked again until nothing changes.
@@ -171,14 +206,21 @@ def _chosen(
             if best is None:
                 undecided.append(written)
             else:
-                chosen[written] = Row(written, best.standard, _LEVELS[best.claim], best.sources)
+                chosen[written] = _row(
+                    written,
+                    best.standard,
+                    best.relation,
+                    Direction.FORWARD,
+                    _LEVELS[best.relation],
+                    best.sources,
+                )
         if undecided == pending:
             break
         pending = undecided
     return chosen, pending
 
 
-def _agreed(found: list[Pair], chosen: dict[str, Row], apart: Container[frozenset[str]]) -> Pair | None:
+def _agreed(found: list[Pair], chosen: dict[str, Rule], apart: Container[frozenset[str]]) -> Pair | None:
     """The pair to follow: all lead to one character in the end, or one end has twice the weight of every other."""
     ends: dict[str, list[Pair]] = defaultdict(list)
     for pair in found:
@@ -194,7 +236,7 @@ def _agreed(found: list[Pair], chosen: dict[str, Row], apart: Container[frozense
     return min(ends[best], key=lambda pair: (pair.standard != best, pair.claim))
 
 
-def _end(character: str, chosen: dict[str, Row]) -> str:
+def _end(character: str, chosen: dict[str, Rule]) -> str:
     passed = [character]
     while character in chosen:
         character = chosen[character].standard
@@ -204,11 +246,19 @@ def _end(character: str, chosen: dict[str, Row]) -> str:
     return character
 
 
-def _resolved(row: Row, chosen: dict[str, Row]) -> Row:
-    """The row with its standard followed on as far as the row's own level reaches, so that no fold needs two steps."""
-    standard, via = row.standard, []
-    while standard in chosen and chosen[standard].level.order <= row.level.order:
+def _resolved(rule: Rule, chosen: dict[str, Rule]) -> Rule:
+    """The row with its standard followed on as far as the row's own level reaches, so that no form needs two steps."""
+    standard, via = rule.standard, []
+    while _leads_on(chosen.get(standard), rule):
         via.append(standard)
         standard = chosen[standard].standard
-    note = "; ".join(filter(None, (row.note, f"through {' '.join(via)}" if via else "")))
-    return replace(row, standard=standard, note=note)
+    if not via or standard == rule.written:
+        return rule
+    note = "; ".join(filter(None, (rule.note, f"through {' '.join(via)}")))
+    return named(rule._replace(standard=standard, note=note))
+
+
+def _leads_on(following: Rule | None, rule: Rule) -> bool:
+    if following is None or following.direction is not Direction.FORWARD or not (following.level and rule.level):
+        return False
+    return rule.level.takes_in(following.level)

@@ -1,4 +1,4 @@
-"""Measure the shipped table: how many differences of two editions it explains, and how many different words it merges.
+"""Measure the shipped table on two editions: what differences it explains, and what it does where there are none.
 
     python -m scripts.variants.measure --lines aligned_lines.tsv --non-cognates cjkvi-variants/non-cognates.txt
 
@@ -14,7 +14,12 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-from manuscripts.variants.table import VariantTable, load_table
+from manuscripts.inference.weights import weights_for
+from manuscripts.pipeline.engines import CHARACTERS
+from manuscripts.variants.level import Level
+from manuscripts.variants.normaliser import Normaliser
+from manuscripts.variants.shipped import load_table
+from manuscripts.variants.table import VariantTable
 
 
 def main() -> None:
@@ -24,39 +29,57 @@ def main() -> None:
     parser.add_argument("--worst", type=int, default=30)
     options = parser.parse_args()
     table = load_table()
-    report_differences(differences(options.lines), table, worst=options.worst)
+    printed, modern = editions(options.lines)
+    for level in Level:
+        report_level(printed, modern, table, level=level, worst=options.worst)
     report_non_cognates(options.non_cognates, table)
 
 
-def differences(path: Path) -> Counter[tuple[str, str]]:
-    """How often each character of the print stands for another one in the modern edition."""
-    found: Counter[tuple[str, str]] = Counter()
-    with path.open(encoding="utf-8", newline="") as lines:
-        for row in csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE):
-            pairs = zip(row["tkd_diplomatic"], row["taisho"], strict=True)
-            found.update((written, modern) for written, modern in pairs if written != modern)
-    return found
+def editions(path: Path) -> tuple[str, str]:
+    """The two texts, character for character, a line end after each line."""
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
+    printed, modern = ("".join(row[name] + "\n" for row in rows) for name in ("tkd_diplomatic", "taisho"))
+    if len(printed) != len(modern):
+        raise ValueError(f"{path}: the lines of the two editions differ in length")
+    return printed, modern
 
 
-def report_differences(found: Counter[tuple[str, str]], table: VariantTable, *, worst: int) -> None:
-    kinds: Counter[str] = Counter()
-    rest: Counter[str] = Counter()
-    for (written, modern), count in found.items():
-        if table.fold(written) == table.fold(modern):
-            kinds["folded"] += count
-            continue
-        apart = [
-            rule.level for rule in table.explain(written).apart if {rule.written, rule.standard} == {written, modern}
-        ]
-        kinds[apart[0] if apart else "not in the table"] += count
-        rest[f"{written}{modern}"] += count
-    total = found.total()
-    for kind, count in kinds.most_common():
-        print(f"{kind:20} {count:8} {count / total:7.2%} of {total}")
-    print("most frequent of the rest:", " ".join(f"{pair} {count}" for pair, count in rest.most_common(worst)))
+def report_level(printed: str, modern: str, table: VariantTable, *, level: Level, worst: int) -> None:
+    """Differences explained and agreements left alone at `level`, by classes alone and with the context as well."""
+    folded = [table.fold_text(text, level=level) for text in (printed, modern)]
+    normaliser = Normaliser(table, weights_for(CHARACTERS), level=level)
+    normalised = [
+        table.fold_text(
+            normaliser.normalise(text).text, level=min(level, Level.ORTHOGRAPHIC, key=lambda one: one.order)
+        )
+        for text in (printed, modern)
+    ]
+    differing = [place for place, pair in enumerate(zip(printed, modern, strict=True)) if len(set(pair)) == 2]
+    agreeing = len(printed) - printed.count("\n") - len(differing)
+    by_class = sum(folded[0][place] == folded[1][place] for place in differing)
+    explained = [place for place in differing if normalised[0][place] == normalised[1][place]]
+    torn = Counter(
+        f"{written}:{one}{other}"
+        for written, known, one, other in zip(printed, modern, *normalised, strict=True)
+        if written == known and one != other
+    )
+    # What both editions write, and what was put for it because of what stands beside it.
+    moved = Counter(
+        f"{written}{one}"
+        for written, known, one, folded_one in zip(printed, modern, normalised[0], folded[0], strict=True)
+        if written == known and one != folded_one
+    )
+    print(f"{level}: of {len(differing)} differences {by_class / len(differing):.2%} by classes,", end=" ")
+    print(f"{len(explained) / len(differing):.2%} with context; of {agreeing} agreements", end=" ")
+    print(f"{1 - torn.total() / agreeing:.4%} still agree, {1 - moved.total() / agreeing:.4%} keep their word")
+    rest = Counter(f"{printed[place]}{modern[place]}" for place in set(differing) - set(explained))
+    for title, counts in (("rest", rest), ("torn apart", torn), ("word changed in both", moved)):
+        print(f"  {title}:", " ".join(f"{pair} {count}" for pair, count in counts.most_common(worst)))
 
 
 def report_non_cognates(path: Path, table: VariantTable) -> None:
+    """Which pairs that the list keeps apart are one below `loose`."""
     elsewhere = {pair for other in path.parent.glob("*-variants.txt") for pair in cjkvi_pairs(other)}
     listed = set(cjkvi_pairs(path))
     merged = {pair for pair in listed if len({table.fold(character) for character in pair}) == 1}
@@ -65,6 +88,9 @@ def report_non_cognates(path: Path, table: VariantTable) -> None:
     wrong = merged - equivalent - disputed
     print(f"non-cognates {len(listed)}, merged {len(merged)}: {len(equivalent)} canonically equivalent,", end=" ")
     print(f"{len(disputed)} called variants by another table, {len(wrong)} wrong", *map("".join, map(sorted, wrong)))
+    apart = {rule.pair for rule in table.rules if rule.joins in (None, Level.LOOSE)}
+    broken = [pair for pair in apart if len({table.fold(character) for character in pair}) == 1]
+    print(f"kept apart by our table {len(apart)}, merged {len(broken)}", *map("".join, map(sorted, broken)))
 
 
 def cjkvi_pairs(path: Path) -> Iterator[frozenset[str]]:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from manuscripts.inference.weights import weights_for
 from manuscripts.language.array_file import map_arrays, write_arrays
 from manuscripts.language.ngrams import START, UNKNOWN, NGrams, load_ngrams
-from manuscripts.variants.table import load_table
+from manuscripts.variants.shipped import load_table
 from scripts.build_language import count, number_texts
 
 TEXT = "如是我聞一時佛在舍衛國如是我聞一時佛在王舍城如是我聞一時佛在毘舍離"

@@ -8,7 +8,7 @@ import pytest
 from manuscripts.core.geometry import Box, Polygon
 from manuscripts.core.page import Candidate, Column, ColumnKind, Glyph
 from manuscripts.evaluation.written import Written
-from manuscripts.variants.table import load_table
+from manuscripts.variants.shipped import load_table
 from scripts import benchmark_recognition
 from scripts.benchmarks_recognition.figures import Figures, figures_of
 

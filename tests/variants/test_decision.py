@@ -5,7 +5,7 @@ import pytest
 
 import manuscripts.variants
 from manuscripts.variants.level import Level
-from manuscripts.variants.table import load_table
+from manuscripts.variants.shipped import load_table
 from scripts.build_variants import read_own, table_text
 from scripts.variants.decision import Row, decide
 from scripts.variants.evidence import Claim, Facts, Link

@@ -5,7 +5,7 @@ from manuscripts.core.geometry import Box, Polygon
 from manuscripts.core.page import Column, ColumnKind, Glyph, Page, PageImage, Reading, ReadingKind
 from manuscripts.variants.level import Level
 from manuscripts.variants.normalise import VariantOptions, normalise_page
-from manuscripts.variants.table import load_table
+from manuscripts.variants.shipped import load_table
 
 TABLE = load_table()
 

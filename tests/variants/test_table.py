@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from manuscripts.core.units import is_han
 from manuscripts.variants.level import Level
-from manuscripts.variants.table import load_table, read_rules
+from manuscripts.variants.shipped import load_table, read_rules
 
 TABLE = load_table()
 FOLDING = [rule for rule in TABLE.rules if rule.level.folds]
