@@ -41,7 +41,7 @@ def variants(
     """
     if sum(map(bool, (first, check, adopt, drop))) != 1:
         raise OptionError(
-            "say one thing to do.", advice="Give a character, as in `manuscripts variants 爲`, or a table."
+            "say one thing to do.", advice="Give a character, as in `manuscripts variants 爲`, or a file."
         )
     if check:
         _check(check, as_json=as_json)
@@ -99,7 +99,14 @@ def _compare(table: "VariantTable", first: str, second: str, *, as_json: bool) -
         return
     write_data(f"{_named(found.first)}  {_named(found.second)}  {_verdict(found)}")
     kept_apart = (found.kept_apart,) if found.kept_apart else ()
-    _print_rules((("because", found.rows), ("kept apart by", kept_apart), ("by what stands beside", found.contexts)))
+    contexts = tuple(rule for rule in found.contexts if rule not in kept_apart)
+    _print_rules(
+        (
+            ("because", found.rows),
+            ("kept apart below loose by", kept_apart),
+            ("what stands beside it decides", contexts),
+        )
+    )
 
 
 def _print_class(table: "VariantTable", text: str, name: str) -> None:
@@ -202,7 +209,7 @@ def _named(character: str) -> str:
 
 def _described(rule: "Rule") -> str:
     note = f"; {rule.note}" if rule.note else ""
-    level = rule.level or "never the same"
+    level = rule.level or "kept apart"
     return (
         f"{rule.written} → {rule.standard}  {rule.relation}, {rule.direction}, {level}, "
         f"{', '.join(rule.sources)}{note}  [{rule.id}]"

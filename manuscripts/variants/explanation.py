@@ -106,10 +106,10 @@ def _way(table: VariantTable, first: str, second: str, *, level: Level) -> tuple
 
 def _parting(table: VariantTable, first: str, second: str) -> Rule | None:
     """The row that keeps them apart: their own, or one of forms that are one with them."""
-    theirs = frozenset((table.fold(first), table.fold(second)))
+    theirs = {table.fold(first), table.fold(second)}
     rows = {rule for character in table.members(first) for rule in table.rows_of(character) if rule.parts}
     found = [rule for rule in rows if {table.fold(rule.written), table.fold(rule.standard)} == theirs]
-    return min(found, key=lambda rule: (rule.pair != {first, second}, rule.id), default=None)
+    return min(found, key=lambda rule: (rule.pair != {first, second}, rule.pair != theirs, rule.id), default=None)
 
 
 def _contexts(table: VariantTable, first: str, second: str) -> Iterator[Rule]:

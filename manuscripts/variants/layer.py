@@ -15,7 +15,7 @@ from manuscripts.variants.table import VariantTable
 _Value = TypeVar("_Value", bound=StrEnum)
 
 REQUIRED = ("written", "standard", "sources")
-OPTIONAL = {"relation": Relation.VARIANT.value, "direction": "", "level": "", "note": ""}
+OPTIONAL = ("relation", "direction", "level", "note")
 _LEVELS = {
     Relation.SIMPLIFIED: Level.ORTHOGRAPHIC,
     Relation.JAPANESE: Level.ORTHOGRAPHIC,
@@ -51,7 +51,7 @@ def read_layer(text: str, *, where: str, name: str) -> tuple[Rule, ...]:
             advice=f"Separate by tabs: {', '.join(REQUIRED)}, and if you like {', '.join(OPTIONAL)}.",
         )
     rows = csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
-    rules = [_rule(OPTIONAL | row, f"{where}, line {rows.line_num}", name) for row in rows if any(row.values())]
+    rules = [_rule(row, f"{where}, line {rows.line_num}", name) for row in rows if any(row.values())]
     if not rules:
         raise VariantTableError("there is no row in it.", where=where, advice="Give at least one.")
     return tuple(rules)
@@ -91,10 +91,10 @@ def _refuse_joining(table: VariantTable, layer: tuple[Rule, ...], *, where: str)
 
 
 def _rule(row: Mapping[str, str | None], where: str, name: str) -> Rule:
-    values = {column: (value or "").strip() for column, value in row.items() if column}
     if None in row:
         raise VariantTableError("the row has more cells than the heading.", where=where, advice="Take them out.")
-    relation = _one_of(Relation, values["relation"], "relation", where)
+    values = {column: (row.get(column) or "").strip() for column in (*REQUIRED, *OPTIONAL)}
+    relation = _one_of(Relation, values["relation"] or Relation.VARIANT, "relation", where)
     direction = _DIRECTIONS.get(relation, Direction.FORWARD)
     if values["direction"]:
         direction = _one_of(Direction, values["direction"], "direction", where)
@@ -122,7 +122,7 @@ def _one_of(kind: type[_Value], value: str, column: str, where: str) -> _Value:
 def _character(cell: str, column: str, where: str) -> str:
     code, _, _ = cell.partition(" ")
     try:
-        character = chr(int(code[2:], 16)) if code.upper().startswith("U+") else cell
+        character = chr(int(code[2:8], 16)) if code[:2] in ("U+", "u+") else cell
     except (ValueError, OverflowError):
         character = ""
     if not is_han(character):

@@ -25,6 +25,15 @@ _LEVELS = {
     Relation.SIMPLIFIED: Level.ORTHOGRAPHIC,
     Relation.JAPANESE: Level.ORTHOGRAPHIC,
 }
+_RELATIONS = {
+    Claim.IDENTICAL: Relation.COMPATIBILITY,
+    Claim.SHAPE: Relation.SHAPE,
+    Claim.VARIANT: Relation.VARIANT,
+    Claim.SIMPLIFIED: Relation.SIMPLIFIED,
+    Claim.EQUAL: Relation.VARIANT,
+    Claim.OVERLAP: Relation.SHARED,
+    Claim.LOOKALIKE: Relation.LOOKALIKE,
+}
 _EVERYDAY_PLANE = 1
 _COMMON_PLANE = 2
 
@@ -55,18 +64,17 @@ class Pair:
 
     @property
     def relation(self) -> Relation:
-        """What the closest claim makes of the two."""
-        if self.claim is Claim.SIMPLIFIED:
-            japanese = all("JP" in link.source for link in self.links if link.claim is Claim.SIMPLIFIED)
+        """What the sources make of the two.
+
+        A form that is official in China or Japan is simplified, though a dictionary calls it a variant as well; except
+        where it is but the shape that a font or Taiwan and Hong Kong give to the other (説 說, 爲 為).
+        """
+        official = [link for link in self.links if link.claim is Claim.SIMPLIFIED and link.first == self.written]
+        same_shape = any(link.claim <= Claim.SHAPE or "OpenCC:TW" in link.source for link in self.links)
+        if official and not same_shape:
+            japanese = all("JP" in link.source for link in official)
             return Relation.JAPANESE if japanese else Relation.SIMPLIFIED
-        return {
-            Claim.IDENTICAL: Relation.COMPATIBILITY,
-            Claim.SHAPE: Relation.SHAPE,
-            Claim.VARIANT: Relation.VARIANT,
-            Claim.EQUAL: Relation.VARIANT,
-            Claim.OVERLAP: Relation.SHARED,
-            Claim.LOOKALIKE: Relation.LOOKALIKE,
-        }[self.claim]
+        return _RELATIONS[self.claim]
 
     @property
     def sources(self) -> tuple[str, ...]:
@@ -141,8 +149,15 @@ def decide(links: Iterable[Link], facts: Facts, own: Iterable[Rule]) -> list[Rul
     chosen, undecided = _chosen(choices, facts, folded, apart)
     for written in undecided:
         kept += _one_of(written, choices[written], chosen, apart)
-    kept = [rule for rule in kept if _end(rule.written, chosen) != _end(rule.standard, chosen)]
-    return [_resolved(rule, chosen) for rule in (*chosen.values(), *kept, *settled)]
+    taken = {(rule.written, rule.standard) for rule in (*kept, *settled) if rule.direction is Direction.ONE_OF}
+    kept = [
+        rule
+        for rule in kept
+        if (end := _end(rule.standard, chosen)) != _end(rule.written, chosen)
+        and (rule.direction is Direction.ONE_OF or (rule.written, end) not in taken)
+    ]
+    rules = (_resolved(rule, chosen) for rule in (*settled, *chosen.values(), *kept))
+    return list({rule.id: rule for rule in reversed(list(rules))}.values())
 
 
 def _one_of(
