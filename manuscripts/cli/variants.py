@@ -58,9 +58,14 @@ def variants(
 
 
 def _table(library: Path, institution: str | None) -> "VariantTable":
-    from manuscripts.pipeline.normalisers import layer_path, table_for
+    from manuscripts.catalog.library import Library
+    from manuscripts.pipeline.variant_rows import table_of
+    from manuscripts.variants.shipped import load_table
 
-    return table_for(layer_path(library, institution) if institution else None)
+    if not institution:
+        return load_table()
+    with Library(library) as opened:
+        return table_of(opened, institution)
 
 
 def _explain(table: "VariantTable", text: str, *, as_json: bool) -> None:
@@ -143,7 +148,7 @@ def _change(library: Path, institution: str | None, adopt: Path | None, *, as_js
         else:
             pages = drop_rows(opened, institution)
         index_stale(opened)
-    what = f"go before ours for {institution}; {counted(pages, 'page')} normalised anew"
+    what = f"for {institution} before ours; {counted(pages, 'page')} normalised anew"
     _report(rules, what, as_json=as_json)
 
 

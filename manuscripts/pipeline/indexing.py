@@ -3,16 +3,18 @@
 from manuscripts.catalog.library import Library
 from manuscripts.core.errors import IndexUnusableError
 from manuscripts.core.manuscript import Manuscript
+from manuscripts.pipeline.normalisers import layer_paths, table_for
 from manuscripts.search.sqlite_index import SqliteIndex
 from manuscripts.variants.shipped import load_table, table_digest
 
 
 def open_index(library: Library) -> SqliteIndex:
-    """The library's index, folding variants by the shipped table. Close it after use.
+    """The library's index, folding variants by the shipped table and institutions' own rows. Close it after use.
 
     Raises LibraryError when the file is damaged or was made with another version or table.
     """
-    return SqliteIndex(library.index_path, fold=load_table().fold, folding=table_digest())
+    own = {path.stem: table_for(path).fold for path in layer_paths(library.folder)}
+    return SqliteIndex(library.index_path, fold=load_table().fold, folding=table_digest(), own=own)
 
 
 def renew_index(library: Library) -> None:

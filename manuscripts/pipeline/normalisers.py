@@ -22,6 +22,11 @@ def layer_path(library: Path, institution: str) -> Path:
     return library / "variants" / f"{institution}.tsv"
 
 
+def layer_paths(library: Path) -> list[Path]:
+    """The rows of all institutions that have some."""
+    return sorted((library / "variants").glob("[!.]*.tsv"))
+
+
 def load_layer(path: Path, *, name: str) -> tuple[Rule, ...]:
     """The rows of a user's table; raises UnreadablePathError or VariantTableError."""
     return read_layer(_text(path), where=str(path), name=name)

@@ -6,12 +6,19 @@ from manuscripts.catalog.library import Library
 from manuscripts.catalog.values import PageState
 from manuscripts.core.errors import InputError
 from manuscripts.core.files import write_atomic
-from manuscripts.pipeline.normalisers import layer_path, load_layer
+from manuscripts.pipeline.normalisers import layer_path, load_layer, table_for
 from manuscripts.pipeline.options import RunOptions
 from manuscripts.pipeline.stages import normalise
 from manuscripts.variants.layer import with_layer
 from manuscripts.variants.rule import Rule
 from manuscripts.variants.shipped import load_table
+from manuscripts.variants.table import VariantTable
+
+
+def table_of(library: Library, institution: str) -> VariantTable:
+    """The table by which an institution's texts are normalised and searched; raises InputError if it holds nothing."""
+    _refuse_unknown(library, institution)
+    return table_for(layer_path(library.folder, institution))
 
 
 def check_rows(path: Path, *, name: str) -> tuple[Rule, ...]:
@@ -29,6 +36,7 @@ def adopt_rows(library: Library, institution: str, path: Path) -> tuple[tuple[Ru
     """
     _refuse_unknown(library, institution)
     rules = check_rows(path, name=institution)
+    library.catalogue.set_stale(institution=institution)
     write_atomic(layer_path(library.folder, institution), path.read_bytes())
     return rules, _renew(library, institution)
 
@@ -36,6 +44,7 @@ def adopt_rows(library: Library, institution: str, path: Path) -> tuple[tuple[Ru
 def drop_rows(library: Library, institution: str) -> int:
     """Take the institution's rows away again; gives how many pages were normalised anew."""
     _refuse_unknown(library, institution)
+    library.catalogue.set_stale(institution=institution)
     layer_path(library.folder, institution).unlink(missing_ok=True)
     return _renew(library, institution)
 

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from manuscripts.core.certificate import accuracy_of
 from manuscripts.core.manuscript import Manuscript
@@ -11,7 +12,7 @@ from manuscripts.search.answer import compose_answer
 from manuscripts.search.flow import Flow, FlowPage, Stream, build_flow
 from manuscripts.search.query import Phrase, Query, parse_query
 from manuscripts.search.results import SearchResult
-from manuscripts.search.terms import Fold
+from manuscripts.search.terms import Fold, OwnFolds
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,21 +35,24 @@ class _Found:
 class MemoryIndex:
     """Holds the flows of a few manuscripts and scans them whole for each query."""
 
-    def __init__(self, *, fold: Fold) -> None:
+    def __init__(self, *, fold: Fold, own: OwnFolds = MappingProxyType({})) -> None:
         self._fold = fold
+        self._own = own
         self._held: dict[tuple[str, str], tuple[Manuscript, Flow, float | None]] = {}
 
     def replace(self, manuscript: Manuscript, pages: Sequence[Page]) -> None:
         key = (manuscript.institution, manuscript.shelfmark)
-        self._held[key] = (manuscript, build_flow(pages, fold=self._fold), accuracy_of(pages))
+        flow = build_flow(pages, fold=self._own.get(manuscript.institution, self._fold))
+        self._held[key] = (manuscript, flow, accuracy_of(pages))
 
     def remove(self, institution: str, shelfmark: str) -> None:
         self._held.pop((institution, shelfmark), None)
 
     def search(self, query: Query) -> SearchResult:
         phrase = parse_query(query, fold=self._fold)
+        phrases = {institution: parse_query(query, fold=fold) for institution, fold in self._own.items()}
         findings = [
-            _find(phrase, manuscript, flow, accuracy)
+            _find(phrases.get(manuscript.institution, phrase), manuscript, flow, accuracy)
             for manuscript, flow, accuracy in self._held.values()
             if query.institution in (None, manuscript.institution) and query.shelfmark in (None, manuscript.shelfmark)
             if query.accuracy is None or (accuracy is not None and accuracy >= query.accuracy)

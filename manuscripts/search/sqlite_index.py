@@ -5,10 +5,11 @@ import sqlite3
 import zlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
+from types import MappingProxyType
 
 import numpy as np
 
@@ -23,13 +24,14 @@ from manuscripts.search.passages import Lexicon, Numbers, Passage, collect, coun
 from manuscripts.search.query import Phrase, Query, parse_query
 from manuscripts.search.results import SearchResult
 from manuscripts.search.sqlite_file import REBUILD, open_index, told_as_ours, transaction
-from manuscripts.search.terms import Fold
+from manuscripts.search.terms import Fold, OwnFolds
 
 _FIND = """
 SELECT manuscript.id, institution, shelfmark, title, accuracy, several, passage.written, passage.folded, places, digest
 FROM term JOIN passage ON passage.id = term.rowid JOIN manuscript ON manuscript.id = passage.manuscript
 WHERE term MATCH :match
-    AND (:institution IS NULL OR institution = :institution) AND (:shelfmark IS NULL OR shelfmark = :shelfmark)
+    AND (:institution IS NULL OR institution = :institution)
+    AND institution NOT IN (SELECT value FROM json_each(:others)) AND (:shelfmark IS NULL OR shelfmark = :shelfmark)
     AND (:accuracy IS NULL OR accuracy >= :accuracy)
 ORDER BY term.rowid
 """
@@ -39,14 +41,15 @@ _PAGE = "SELECT text, boxes FROM page WHERE manuscript = ? AND first <= ? ORDER 
 class SqliteIndex:
     """One file; many processes may read it while one writes. An object belongs to the thread that made it."""
 
-    def __init__(self, path: Path, *, fold: Fold, folding: str) -> None:
+    def __init__(self, path: Path, *, fold: Fold, folding: str, own: OwnFolds = MappingProxyType({})) -> None:
         """`folding` names the table behind `fold`. Raises LibraryError for a file that cannot be used."""
         self._path = path
         self._fold = fold
+        self._own = own
         self._db = open_index(path, folding=folding)
 
     def replace(self, manuscript: Manuscript, pages: Sequence[Page]) -> None:
-        flow = build_flow(pages, fold=self._fold)
+        flow = build_flow(pages, fold=self._own.get(manuscript.institution, self._fold))
         lexicon, accuracy = Lexicon(), accuracy_of(pages)
         passages = [passage for stream in flow.streams for passage in cut_stream(stream, lexicon)]
         with told_as_ours(self._path), transaction(self._db, write=True):
@@ -83,7 +86,12 @@ class SqliteIndex:
     def search(self, query: Query) -> SearchResult:
         phrase = parse_query(query, fold=self._fold)
         with told_as_ours(self._path), transaction(self._db, write=False):
-            return compose_answer(query, list(self._findings(phrase, query)))
+            found = list(self._findings(phrase, query, others=tuple(self._own)))
+            for institution, fold in self._own.items():
+                if query.institution in (None, institution):
+                    theirs = replace(query, institution=institution)
+                    found += self._findings(parse_query(query, fold=fold), theirs, others=())
+            return compose_answer(query, found)
 
     def close(self) -> None:
         self._db.close()
@@ -108,9 +116,10 @@ class SqliteIndex:
         self._db.execute("DELETE FROM manuscript WHERE id = ?", (number,))
         return True
 
-    def _findings(self, phrase: Phrase, query: Query) -> Iterator["_Found"]:
+    def _findings(self, phrase: Phrase, query: Query, *, others: Sequence[str]) -> Iterator["_Found"]:
+        """What is found as `query` narrows it, without the institutions of `others`."""
         narrowed = {name: getattr(query, name) for name in ("institution", "shelfmark", "accuracy")}
-        rows = self._db.execute(_FIND, {"match": _match(phrase)} | narrowed)
+        rows = self._db.execute(_FIND, {"match": _match(phrase), "others": json.dumps(others)} | narrowed)
         # The passages of a manuscript were stored in one go, so their rows stand together.
         for (number, institution, shelfmark, title, accuracy, several), group in groupby(rows, itemgetter(slice(6))):
             lexicon = Lexicon(json.loads(several))

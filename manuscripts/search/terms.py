@@ -1,12 +1,15 @@
 """What is compared when a text is searched: one term for each unit, in the written and in the folded layer."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import groupby
 
 from manuscripts.core.units import LACUNA, Unit, UnitKind
 
 Fold = Callable[[str], str]
 """The representative of a Han character's spellings: one character without variation selector in, one unit out."""
+
+OwnFolds = Mapping[str, Fold]
+"""How institutions with rows of variants of their own fold: their texts, and queries where those are searched."""
 
 
 def written_terms(found: Sequence[Unit]) -> list[str]:

@@ -49,12 +49,10 @@ def report_level(printed: str, modern: str, table: VariantTable, *, level: Level
     """Differences explained and agreements left alone at `level`, by classes alone and with the context as well."""
     folded = [table.fold_text(text, level=level) for text in (printed, modern)]
     normaliser = Normaliser(table, weights_for(CHARACTERS), level=level)
-    normalised = [
-        table.fold_text(
-            normaliser.normalise(text).text, level=min(level, Level.ORTHOGRAPHIC, key=lambda one: one.order)
-        )
-        for text in (printed, modern)
-    ]
+    edited = [normaliser.normalise(text).text for text in (printed, modern)]
+    normalised = [table.fold_text(text, level=level) for text in edited]
+    words = table.fold_text(edited[0])
+    known_words = table.fold_text(printed)
     differing = [place for place, pair in enumerate(zip(printed, modern, strict=True)) if len(set(pair)) == 2]
     agreeing = len(printed) - printed.count("\n") - len(differing)
     by_class = sum(folded[0][place] == folded[1][place] for place in differing)
@@ -66,9 +64,9 @@ def report_level(printed: str, modern: str, table: VariantTable, *, level: Level
     )
     # What both editions write, and what was put for it because of what stands beside it.
     moved = Counter(
-        f"{written}{one}"
-        for written, known, one, folded_one in zip(printed, modern, normalised[0], folded[0], strict=True)
-        if written == known and one != folded_one
+        f"{written}{word}"
+        for written, known, word, known_word in zip(printed, modern, words, known_words, strict=True)
+        if written == known and word != known_word
     )
     print(f"{level}: of {len(differing)} differences {by_class / len(differing):.2%} by classes,", end=" ")
     print(f"{len(explained) / len(differing):.2%} with context; of {agreeing} agreements", end=" ")
@@ -81,7 +79,7 @@ def report_level(printed: str, modern: str, table: VariantTable, *, level: Level
 def report_non_cognates(path: Path, table: VariantTable) -> None:
     """Which pairs that the list keeps apart are one below `loose`."""
     elsewhere = {pair for other in path.parent.glob("*-variants.txt") for pair in cjkvi_pairs(other)}
-    listed = set(cjkvi_pairs(path))
+    listed = {pair for pair in cjkvi_pairs(path) if len(pair) == 2}
     merged = {pair for pair in listed if len({table.fold(character) for character in pair}) == 1}
     equivalent = {pair for pair in merged if len({unicodedata.normalize("NFC", one) for one in pair}) == 1}
     disputed = (merged & elsewhere) - equivalent

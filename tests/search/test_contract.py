@@ -302,3 +302,23 @@ class TestRefusal:
     def test_negative_numbers_are_refused(self):
         with pytest.raises(OptionError, match="limit"):
             Query(text="天", limit=-1)
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("哲", ["one", "own-rows"]),
+        ("喆", ["one", "own-rows"]),
+        ("着", ["one", "own-rows"]),
+        ("著", ["one"]),
+        ("爲", ["one", "own-rows"]),
+    ],
+)
+def test_an_institution_is_searched_by_its_own_rows(index, store, make_page, query, found):
+    store(
+        make_page("喆", "着", "為", institution="own-rows"),
+        make_page("哲喆" if query == "喆" else "哲", "着", "為", institution="one"),
+    )
+    assert [hit.institution for hit in index.search(Query(text=query)).hits] == found
+    assert index.search(Query(text=query, institution="own-rows")).total == found.count("own-rows")
+    assert index.search(Query(text=query, institution="one")).total == 1
