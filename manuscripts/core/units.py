@@ -1,9 +1,11 @@
 """The one tokeniser: text becomes units here and nowhere else (search, evaluation, highlighting all call it)."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+
+from manuscripts.core.han import SELECTOR, is_han, is_private_use
+from manuscripts.core.ids import OPERATORS, ids_end, leaf_end
 
 
 class UnitKind(StrEnum):
@@ -29,26 +31,13 @@ class Unit:
     @property
     def base(self) -> str:
         """The unit without its variation selector."""
-        return _SELECTOR.sub("", self.text) if self.kind is UnitKind.HAN else self.text
+        return SELECTOR.sub("", self.text) if self.kind is UnitKind.HAN else self.text
 
 
-_SELECTOR = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
-_HAN = re.compile(
-    "[\u3007\u2e80-\u2fdf\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
-    "\U00020000-\U0002ebef\U0002ebf0-\U0002ee5f\U0002f800-\U0002fa1f\U00030000-\U0003347f]"
-)
-_GAIJI = re.compile("[\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd]")
 # What we write for a character that is lost or cannot be read.
 LACUNA = "\u25a1"
 _LACUNAE = frozenset("\u25a1\u3013\u25a0\u2b1a\ufffd")
 _REPEATS = frozenset("\u3005\u303b\u3003\U00016fe3\u30fd\u30fe\u309d\u309e")
-_OPERATORS = {chr(code): 2 for code in range(0x2FF0, 0x3000)} | {
-    "\u2ff2": 3,
-    "\u2ff3": 3,
-    "\u2ffe": 1,
-    "\u2fff": 1,
-    "\u31ef": 2,
-}
 
 
 def units(text: str) -> Iterator[Unit]:
@@ -59,20 +48,15 @@ def units(text: str) -> Iterator[Unit]:
     """
     position = 0
     while position < len(text):
-        end = _ids_end(text, position)
+        end = ids_end(text, position)
         if end > position + 1:
             yield Unit(text[position:end], UnitKind.IDS, position, end)
         else:
-            end = _with_selector(text, position)
+            end = leaf_end(text, position)
             kind = _kind(text[position])
             if kind is not None:
                 yield Unit(text[position:end], kind, position, end)
         position = end
-
-
-def is_han(character: str) -> bool:
-    """Whether one code point is a Han character (including 〇, radicals and compatibility ideographs)."""
-    return bool(_HAN.fullmatch(character))
 
 
 def _kind(character: str) -> UnitKind | None:
@@ -80,37 +64,10 @@ def _kind(character: str) -> UnitKind | None:
         return UnitKind.LACUNA
     if character in _REPEATS:
         return UnitKind.REPEAT
-    if _HAN.fullmatch(character):
+    if is_han(character):
         return UnitKind.HAN
-    if _GAIJI.fullmatch(character):
+    if is_private_use(character):
         return UnitKind.GAIJI
-    if character.isalnum() or character in _OPERATORS:
+    if character.isalnum() or character in OPERATORS:
         return UnitKind.OTHER
     return None
-
-
-def _with_selector(text: str, position: int) -> int:
-    end = position + 1
-    while end < len(text) and _SELECTOR.fullmatch(text[end]):
-        end += 1
-    return end
-
-
-def _ids_end(text: str, position: int) -> int:
-    """Where the description sequence that begins at `position` ends; `position` when there is none."""
-    if text[position] not in _OPERATORS:
-        return position
-    wanted, end = 1, position
-    while wanted:
-        if end >= len(text):
-            return position
-        character = text[end]
-        if character in _OPERATORS:
-            wanted += _OPERATORS[character] - 1
-            end += 1
-        elif _HAN.fullmatch(character) or _GAIJI.fullmatch(character):
-            wanted -= 1
-            end = _with_selector(text, end)
-        else:
-            return position
-    return end
