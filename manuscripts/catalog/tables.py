@@ -132,8 +132,8 @@ gaiji_changes = Table(
     Column("after", Text, nullable=False, default=""),
 )
 
-# Where a person has seen one: a box on an image, so that it is found again on a page that is read anew. Without a gaiji:
-# what a person took back.
+# Where a person has seen one: a box on an image, so that it is found again on a page that is read anew. A row without a
+# gaiji is one that a person took back.
 gaiji_occurrences = Table(
     "gaiji_occurrence",
     metadata,

@@ -15,6 +15,7 @@ from manuscripts.formats.page_xml_reading import FoundLayout
 from manuscripts.pipeline.engines import load_engines
 from manuscripts.pipeline.ingest import open_kept
 from manuscripts.pipeline.options import RunOptions
+from manuscripts.pipeline.settling import settled
 from manuscripts.pipeline.stages import prepare_as_known, read_corrected
 from manuscripts.recognition.read import doubts
 from manuscripts.variants.normalise import normalise_page
@@ -120,6 +121,7 @@ def store_correction(
         models = (engines.recogniser.model,) if engines.recogniser.model else ()
     else:
         page = replace(page, flags=tuple(doubts(page.columns)))
+    page = settled(library, entry, page)
     step = Step(
         stage=CORRECTION,
         software=f"manuscripts {__version__}",

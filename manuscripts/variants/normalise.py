@@ -34,10 +34,11 @@ def normalise_page(page: Page, options: VariantOptions, *, table: VariantTable) 
 
 
 def _column(column: Column, options: VariantOptions, table: VariantTable) -> Column:
-    return replace(column, glyphs=tuple(_glyph(glyph, options, table) for glyph in column.glyphs))
+    return replace(column, glyphs=tuple(normalise_glyph(glyph, options, table=table) for glyph in column.glyphs))
 
 
-def _glyph(glyph: Glyph, options: VariantOptions, table: VariantTable) -> Glyph:
+def normalise_glyph(glyph: Glyph, options: VariantOptions, *, table: VariantTable) -> Glyph:
+    """One glyph with the normalised reading of its written form, as `normalise_page` gives it."""
     kept = tuple(reading for reading in glyph.readings if not _from_table(reading))
     path = table.path(glyph.written, level=options.level)
     if path and not any(reading.kind is ReadingKind.NORMALISED for reading in kept):
