@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import asdict
 from typing import Any
@@ -101,6 +101,16 @@ class GaijiRegister:
         """The pages with characters of private use, and those of which nobody has counted."""
         counted = func.coalesce(cast(tables.pages.c.private_use, Text), "null")
         return self._pages(counted != "{}")
+
+    def put_private_use(self, entry: PageEntry, counts: Mapping[str, int]) -> None:
+        """How often which private-use characters stand on a page of which nobody had counted them."""
+        known = tables.pages.c
+        with self._transaction() as connection:
+            connection.execute(
+                update(tables.pages)
+                .where(known.manuscript == entry.manuscript_id, known.number == entry.number)
+                .values(private_use=dict(counts))
+            )
 
     def stale_pages(self) -> list[PageEntry]:
         """The pages whose records do not yet say what the register says."""

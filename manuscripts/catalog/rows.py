@@ -9,7 +9,7 @@ from sqlalchemy import Select, select
 from manuscripts.catalog import tables
 from manuscripts.catalog.values import FrameRef, PageEntry, PageState, StoredImage
 from manuscripts.core.certificate import Certificate
-from manuscripts.core.han import is_private_use
+from manuscripts.core.gaiji import private_use_in
 from manuscripts.core.manuscript import Manuscript, Rights
 from manuscripts.core.page import Page, WritingMode
 
@@ -37,14 +37,13 @@ def new_page(manuscript_id: int, frame: FrameRef) -> dict[str, Any]:
 def read_values(page: Page) -> dict[str, Any]:
     """What the row of a page says of its record."""
     glyphs = [glyph for column in page.columns for glyph in column.glyphs]
-    private_use = Counter(sign for glyph in glyphs for sign in glyph.written if is_private_use(sign))
     return {
         "flags": [flag.code for flag in page.flags],
         "columns": len(page.columns),
         "characters": len(glyphs),
         "certificate": asdict(Certificate.of(page)),
         "gaiji": Counter(glyph.gaiji for glyph in glyphs if glyph.gaiji is not None),
-        "private_use": {f"U+{ord(sign):04X}": count for sign, count in private_use.items()},
+        "private_use": private_use_in(page),
         "gaiji_stale": False,
     }
 

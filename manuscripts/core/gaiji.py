@@ -1,6 +1,7 @@
 """A gaiji: a character without a code point, what is known of it, and what was changed about it."""
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -8,6 +9,7 @@ from enum import StrEnum
 from manuscripts.core.errors import GaijiError
 from manuscripts.core.han import is_private_use
 from manuscripts.core.ids import UNKNOWN, parse_ids
+from manuscripts.core.page import Page
 from manuscripts.core.units import UnitKind, units
 
 GAIJI = "gaiji"
@@ -105,6 +107,12 @@ def named(text: str) -> str:
     """A character and its code points, for people whose font lacks it; of private use the code point alone."""
     codes = " ".join(f"U+{ord(code):04X}" for code in text)
     return codes if any(map(is_private_use, text)) else f"{text} ({codes})"
+
+
+def private_use_in(page: Page) -> Counter[str]:
+    """How often each code point of private use (`U+E001`) is written on a page."""
+    signs = (sign for column in page.columns for glyph in column.glyphs for sign in glyph.written)
+    return Counter(f"U+{ord(sign):04X}" for sign in signs if is_private_use(sign))
 
 
 def read_character(text: str) -> str:

@@ -25,9 +25,9 @@ from manuscripts.core.gaiji import (
     unknown,
 )
 from manuscripts.core.ids import parse_ids
-from manuscripts.pipeline.indexing import index_stale, renew_index
 from manuscripts.pipeline.gaiji_places import GlyphPlace, attach, detach, told
-from manuscripts.pipeline.settling import settle_stale
+from manuscripts.pipeline.indexing import index_stale, renew_index
+from manuscripts.pipeline.settling import count_private_use, settle_stale
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -198,7 +198,9 @@ def _open(library: Library, identifier: str) -> Gaiji:
 
 def _with_facts(library: Library, entry: Gaiji, facts: GaijiFacts) -> Gaiji:
     ids = entry.ids if facts.ids is None else str(parse_ids(facts.ids))
-    codes = tuple(read_private_use(code) for code in facts.private_use)
+    codes = tuple(map(read_private_use, facts.private_use))
+    if codes:
+        count_private_use(library)
     for other in library.catalogue.gaiji.all().values():
         if other.identifier == entry.identifier:
             continue

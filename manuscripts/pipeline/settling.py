@@ -9,7 +9,7 @@ from manuscripts import __version__
 from manuscripts.catalog.library import Library
 from manuscripts.catalog.values import Occurrence, PageEntry
 from manuscripts.core.errors import ManuscriptsError
-from manuscripts.core.gaiji import GAIJI, Gaiji, named, resolve
+from manuscripts.core.gaiji import GAIJI, Gaiji, named, private_use_in, resolve
 from manuscripts.core.geometry import Box
 from manuscripts.core.han import is_private_use
 from manuscripts.core.page import Flag, Glyph, Page, Reading, ReadingKind, Step
@@ -66,6 +66,14 @@ def settle_stale(library: Library) -> list[ManuscriptsError]:
     return failures
 
 
+def count_private_use(library: Library) -> None:
+    """Count the private-use characters of pages that were read before they were counted."""
+    for entry in library.catalogue.gaiji.pages_with_private_use():
+        if entry.private_use is None:
+            page = library.records.find(entry)
+            library.catalogue.gaiji.put_private_use(entry, private_use_in(page) if page is not None else {})
+
+
 def settled(library: Library, entry: PageEntry, page: Page) -> Page:
     """A page that was read just now, with the gaiji that people have seen on its image."""
     occurrences = library.catalogue.gaiji.occurrences_on(entry)
@@ -113,7 +121,7 @@ class _Settler:
         self._register = register
         self._table = load_table()
         self._options = _variant_options(page)
-        self._claims, self.lost = _find_again(page, occurrences)
+        self._claims, self.lost = find_again(page, occurrences)
         self.changes: list[str] = []
         self.people: list[str] = []
 
@@ -171,8 +179,8 @@ def _placed(page: Page) -> Iterator[list[tuple[Place, Glyph]]]:
         yield [((number, index), glyph) for index, glyph in enumerate(column.glyphs, start=1)]
 
 
-def _find_again(page: Page, occurrences: Sequence[Occurrence]) -> tuple[dict[Place, Occurrence], list[Occurrence]]:
-    """Which glyph stands where each was seen, and those where none stands."""
+def find_again(page: Page, occurrences: Sequence[Occurrence]) -> tuple[dict[Place, Occurrence], list[Occurrence]]:
+    """The glyph that stands where each was seen, by number of column and its own, and those where none stands."""
     free = {place: glyph.box for glyphs in _placed(page) for place, glyph in glyphs} if occurrences else {}
     claims: dict[Place, Occurrence] = {}
     lost = []
@@ -188,7 +196,7 @@ def _find_again(page: Page, occurrences: Sequence[Occurrence]) -> tuple[dict[Pla
 
 def occurrence_at(page: Page, place: Place, occurrences: Sequence[Occurrence]) -> Occurrence | None:
     """What a person has said of the glyph at `place`: number of its column and its own in it, from 1."""
-    return _find_again(page, occurrences)[0].get(place)
+    return find_again(page, occurrences)[0].get(place)
 
 
 def _nearest(box: Box, free: Mapping[Place, Box]) -> Place | None:
@@ -197,9 +205,7 @@ def _nearest(box: Box, free: Mapping[Place, Box]) -> Place | None:
 
 
 def _flags(page: Page, lost: Sequence[Occurrence]) -> Iterator[Flag]:
-    signs = [sign for column in page.columns for glyph in column.glyphs for sign in glyph.written]
-    codes = sorted({f"U+{ord(sign):04X}" for sign in signs if is_private_use(sign)})
-    if codes:
+    if codes := sorted(private_use_in(page)):
         yield Flag(
             code=PRIVATE_USE,
             message=f"Private-use characters that no gaiji explains: {', '.join(codes)}; "
