@@ -9,7 +9,7 @@ from manuscripts.cli.pages import find_page
 from manuscripts.cli.parameters import DEFAULT_LIBRARY, AsJson, InstitutionFilter, LibraryFolder
 from manuscripts.cli.person import Corrector, person
 from manuscripts.cli.talk import write_json
-from manuscripts.core.errors import GaijiError, OptionError
+from manuscripts.core.errors import OptionError
 from manuscripts.core.gaiji import GaijiStatus
 
 if TYPE_CHECKING:
@@ -101,7 +101,7 @@ def add_gaiji(
     from manuscripts.catalog.library import Library
     from manuscripts.pipeline.gaiji import GaijiFacts, change_gaiji, changing, register_gaiji
 
-    facts = GaijiFacts(
+    facts = GaijiFacts.read(
         ids=ids, normal=normal, note=note, unicode=unicode or (), references=ref or (), private_use=private_use or ()
     )
     if not facts.any and not at:
@@ -111,8 +111,7 @@ def add_gaiji(
         with changing(opened):
             places = [_place(opened, words, institution=institution) for words in at or ()]
             if identifier is None:
-                owner = _owner(opened, places, institution=institution)
-                entry = register_gaiji(opened, facts, places, institution=owner, by=who)
+                entry = register_gaiji(opened, facts, places, institution=institution, by=who)
             else:
                 entry = change_gaiji(opened, identifier, facts, places, by=who)
         _report(opened, entry.identifier, as_json=as_json)
@@ -204,15 +203,3 @@ def _place(opened: "Library", words: str, *, institution: str | None) -> "GlyphP
     holders = {one.institution for one in opened.manuscripts((shelfmark,))}
     entry = find_page(opened, shelfmark, page, institution=institution if institution in holders else None)
     return GlyphPlace(words=words, entry=entry, column=column, index=index)
-
-
-def _owner(opened: "Library", places: "list[GlyphPlace]", *, institution: str | None) -> str:
-    """Whose register a new one enters: as told, or that of the first place, or the only one that there is."""
-    known = sorted({one.institution for one in opened.manuscripts()})
-    if institution is None:
-        named = {place.entry.manuscript.institution for place in places[:1]} or set(known)
-        institution = named.pop() if len(named) == 1 else None
-    if institution not in known:
-        wrong = f"{institution!r} is no institution of this library" if institution else "several institutions are here"
-        raise GaijiError(f"{wrong}: {', '.join(known)}.", advice="Say whose register it enters with --institution.")
-    return institution

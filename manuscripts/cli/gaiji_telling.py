@@ -7,10 +7,9 @@ from typing import Any
 
 from manuscripts.catalog.library import Library
 from manuscripts.cli.talk import counted, write_data, write_table
-from manuscripts.core.gaiji import Gaiji, named, resolve, unknown
+from manuscripts.core.gaiji import Gaiji, named, readable, resolve, unknown
 from manuscripts.core.geometry import Box
 from manuscripts.pipeline.gaiji_finding import FoundGaiji, find_gaiji, unexplained
-from manuscripts.pipeline.gaiji_places import told as readable
 
 Told = dict[str, Any]
 
@@ -93,7 +92,7 @@ def print_gaiji(told: Told) -> None:
         picture = f"  {one['crop']}" if "crop" in one else ""
         write_data(
             f"  {one['institution']} {one['shelfmark']}, page {one['page']}, column {one['line']}, "
-            f"{one['column']}-{one['index']}, {_box(one['box'])}{picture}"
+            f"{_box(one['box'])}, --at {one['at']!r}{picture}"
         )
     for one in told["not_found"]:
         place = f"{one['institution']} {one['shelfmark']}, page {one['page']}, {_box(one['box'])}"
@@ -118,6 +117,7 @@ def _occurrence(one: FoundGaiji) -> Told:
         "line": one.line,
         "column": f"c{one.column}",
         "index": one.index,
+        "at": f"{one.entry.manuscript.shelfmark}:{one.entry.number}:c{one.column}:{one.index}",
         "box": asdict(one.box),
         "written": one.written,
     }

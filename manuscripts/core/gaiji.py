@@ -109,6 +109,11 @@ def named(text: str) -> str:
     return codes if any(map(is_private_use, text)) else f"{text} ({codes})"
 
 
+def readable(text: str) -> str:
+    """A text for people: private-use characters by their code points."""
+    return "".join(named(sign) if is_private_use(sign) else sign for sign in text)
+
+
 def private_use_in(page: Page) -> Counter[str]:
     """How often each code point of private use (`U+E001`) is written on a page."""
     signs = (sign for column in page.columns for glyph in column.glyphs for sign in glyph.written)

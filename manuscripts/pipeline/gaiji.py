@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from typing import Self
 
 from manuscripts.catalog.library import Library
 from manuscripts.catalog.values import Occurrence
@@ -21,11 +22,12 @@ from manuscripts.core.gaiji import (
     read_normal,
     read_private_use,
     read_reference,
+    readable,
     resolve,
     unknown,
 )
 from manuscripts.core.ids import parse_ids
-from manuscripts.pipeline.gaiji_places import GlyphPlace, attach, detach, told
+from manuscripts.pipeline.gaiji_places import GlyphPlace, attach, detach
 from manuscripts.pipeline.indexing import index_stale, renew_index
 from manuscripts.pipeline.settling import count_private_use, settle_stale
 
@@ -40,6 +42,27 @@ class GaijiFacts:
     unicode: Sequence[str] = ()
     references: Sequence[str] = ()
     private_use: Sequence[str] = ()
+
+    @classmethod
+    def read(
+        cls,
+        *,
+        ids: str | None,
+        normal: str | None,
+        note: str | None,
+        unicode: Sequence[str],
+        references: Sequence[str],
+        private_use: Sequence[str],
+    ) -> Self:
+        """Facts as a person gives them. Raises IdsError or GaijiError."""
+        return cls(
+            ids=None if ids is None else str(parse_ids(ids)),
+            normal=None if normal is None else read_normal(normal),
+            note=note,
+            unicode=tuple(map(read_character, unicode)),
+            references=tuple(map(read_reference, references)),
+            private_use=tuple(map(read_private_use, private_use)),
+        )
 
     @property
     def any(self) -> bool:
@@ -66,17 +89,27 @@ def changing(library: Library) -> Iterator[None]:
 
 
 def register_gaiji(
-    library: Library, facts: GaijiFacts, places: Sequence[GlyphPlace], *, institution: str, by: str
+    library: Library, facts: GaijiFacts, places: Sequence[GlyphPlace], *, institution: str | None, by: str
 ) -> Gaiji:
-    """A new entry under the next number of `institution`. Raises IdsError or GaijiError, with nothing stored."""
+    """A new entry in the register of `institution`; None: of the first place's, or of the only one that there is.
+
+    Raises IdsError or GaijiError, with nothing stored.
+    """
     if facts.ids is None:
-        raise GaijiError("a gaiji is registered by its description.", advice="Give it with --ids, as in --ids ⿰木目.")
-    blank = Gaiji(identifier=library.catalogue.gaiji.next_identifier(institution), ids="")
-    entry = _with_facts(library, blank, facts)
-    known = _facts_changes(replace(blank, ids=entry.ids), entry, by=by)
+        raise GaijiError(
+            "a gaiji is registered by its description.", advice="Give it with --ids, as in --ids ⿰木⿱目一."
+        )
+    described = _with_facts(library, Gaiji(identifier="", ids=""), facts)
+    owner = _owner(library, places, institution=institution)
+    entry = replace(described, identifier=library.catalogue.gaiji.next_identifier(owner))
+    known = _facts_changes(Gaiji(identifier=entry.identifier, ids=entry.ids), entry, by=by)
     seen = attach(library, entry, places, by=by)
     registered = _change(entry, by, "registered", after=entry.ids)
-    library.catalogue.gaiji.put([entry], changes=[registered, *known, *_seen(entry, seen, by)], occurrences=seen)
+    library.catalogue.gaiji.put(
+        [entry],
+        changes=[registered, *known, *_seen(entry, seen, by)],
+        occurrences=[occurrence for _, occurrence in seen],
+    )
     return entry
 
 
@@ -88,7 +121,7 @@ def change_gaiji(
     after = _with_facts(library, before, facts)
     seen = attach(library, after, places, by=by)
     changes = [*_facts_changes(before, after, by=by), *_seen(after, seen, by)]
-    library.catalogue.gaiji.put([after], changes=changes, occurrences=seen)
+    library.catalogue.gaiji.put([after], changes=changes, occurrences=[one for _, one in seen])
     return after
 
 
@@ -117,7 +150,9 @@ def take_back(
         references=tuple(one for one in before.references if one not in references),
     )
     gone_changes = [
-        _change(before, by, "taken back", before=told(before.written), after=f"{told(occurrence.before)} at {words}")
+        _change(
+            before, by, "taken back", before=readable(before.written), after=f"{readable(occurrence.before)} at {words}"
+        )
         for words, occurrence in gone
     ]
     library.catalogue.gaiji.put(
@@ -196,10 +231,20 @@ def _open(library: Library, identifier: str) -> Gaiji:
     return entry
 
 
+def _owner(library: Library, places: Sequence[GlyphPlace], *, institution: str | None) -> str:
+    known = sorted({one.institution for one in library.manuscripts()})
+    if institution is None:
+        likely = {place.entry.manuscript.institution for place in places[:1]} or set(known)
+        institution = likely.pop() if len(likely) == 1 else None
+    if institution not in known:
+        wrong = f"{institution!r} is no institution of this library" if institution else "several institutions are here"
+        raise GaijiError(f"{wrong}: {', '.join(known)}.", advice="Say whose register it enters with --institution.")
+    return institution
+
+
 def _with_facts(library: Library, entry: Gaiji, facts: GaijiFacts) -> Gaiji:
-    ids = entry.ids if facts.ids is None else str(parse_ids(facts.ids))
-    codes = tuple(map(read_private_use, facts.private_use))
-    if codes:
+    ids = facts.ids or entry.ids
+    if facts.private_use:
         count_private_use(library)
     for other in library.catalogue.gaiji.all().values():
         if other.identifier == entry.identifier:
@@ -210,7 +255,7 @@ def _with_facts(library: Library, entry: Gaiji, facts: GaijiFacts) -> Gaiji:
                 f"{ids} is registered already as {other.identifier}{went}.",
                 advice=f"Add to that one: `manuscripts gaiji add {other.merged_into or other.identifier} --at …`.",
             )
-        for code in codes:
+        for code in facts.private_use:
             if code in other.private_use:
                 raise GaijiError(
                     f"{code} is explained already, by {other.identifier} ({other.ids}).",
@@ -219,11 +264,11 @@ def _with_facts(library: Library, entry: Gaiji, facts: GaijiFacts) -> Gaiji:
     return replace(
         entry,
         ids=ids,
-        normal=entry.normal if facts.normal is None else read_normal(facts.normal),
+        normal=entry.normal if facts.normal is None else facts.normal,
         note=entry.note if facts.note is None else facts.note,
-        unicode=_joined(entry.unicode, tuple(map(read_character, facts.unicode))),
-        references=_joined(entry.references, tuple(map(read_reference, facts.references))),
-        private_use=_joined(entry.private_use, codes),
+        unicode=_joined(entry.unicode, facts.unicode),
+        references=_joined(entry.references, facts.references),
+        private_use=_joined(entry.private_use, facts.private_use),
     )
 
 
@@ -250,16 +295,16 @@ def _facts_changes(before: Gaiji, after: Gaiji, *, by: str) -> list[GaijiChange]
     return [_change(after, by, what, before=old, after=new) for what, old, new in facts if old != new]
 
 
-def _seen(entry: Gaiji, occurrences: Sequence[Occurrence], by: str) -> list[GaijiChange]:
+def _seen(entry: Gaiji, occurrences: Sequence[tuple[str, Occurrence]], by: str) -> list[GaijiChange]:
     return [
         _change(
             entry,
             by,
             "seen",
-            before=told(one.before),
-            after=f"{entry.written} at {one.box.left:.0f},{one.box.top:.0f} of image {one.digest[:12]}",
+            before=readable(one.before),
+            after=f"{entry.written} at {words}",
         )
-        for one in occurrences
+        for words, one in occurrences
     ]
 
 
@@ -268,5 +313,5 @@ def _change(entry: Gaiji, by: str, what: str, *, before: str = "", after: str = 
     return GaijiChange(gaiji=entry.identifier, when=now, by=by, what=what, before=before, after=after)
 
 
-def _joined(known: tuple[str, ...], more: tuple[str, ...]) -> tuple[str, ...]:
+def _joined(known: Sequence[str], more: Sequence[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*known, *more)))

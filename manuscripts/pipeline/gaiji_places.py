@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from manuscripts.catalog.library import Library
 from manuscripts.catalog.values import Occurrence, PageEntry
 from manuscripts.core.errors import GaijiError
-from manuscripts.core.gaiji import Gaiji, named
-from manuscripts.core.han import is_private_use
+from manuscripts.core.gaiji import Gaiji, readable
 from manuscripts.core.page import Glyph
 from manuscripts.pipeline.correction import known_page
 from manuscripts.pipeline.settling import occurrence_at
@@ -23,9 +22,12 @@ class GlyphPlace:
     index: int
 
 
-def attach(library: Library, entry: Gaiji, places: Sequence[GlyphPlace], *, by: str) -> list[Occurrence]:
-    """New occurrences; a place that has this gaiji already is passed over. Raises GaijiError, InputError."""
-    found = []
+def attach(library: Library, entry: Gaiji, places: Sequence[GlyphPlace], *, by: str) -> list[tuple[str, Occurrence]]:
+    """New occurrences, each with the words of its place; a place that has this gaiji already is passed over.
+
+    Raises GaijiError, or InputError for a page that is not read.
+    """
+    found: dict[tuple[int, int, int, int], tuple[str, Occurrence]] = {}
     for place in places:
         glyph, known = _look(library, place)
         if glyph.gaiji == entry.identifier:
@@ -36,25 +38,24 @@ def attach(library: Library, entry: Gaiji, places: Sequence[GlyphPlace], *, by: 
                 where=place.words,
                 advice="Take it back there first with `manuscripts gaiji remove`, or merge the two.",
             )
-        found.append(
-            Occurrence(
-                gaiji=entry.identifier,
-                manuscript_id=place.entry.manuscript_id,
-                digest=place.entry.image.digest,
-                frame=place.entry.frame,
-                box=glyph.box if known is None else known.box,
-                before=glyph.written,
-                by=by,
-            )
+        occurrence = Occurrence(
+            gaiji=entry.identifier,
+            manuscript_id=place.entry.manuscript_id,
+            digest=place.entry.image.digest,
+            frame=place.entry.frame,
+            box=glyph.box if known is None else known.box,
+            before=glyph.written,
+            by=by,
         )
-    return found
+        found[place.entry.manuscript_id, place.entry.number, place.column, place.index] = place.words, occurrence
+    return list(found.values())
 
 
 def detach(library: Library, entry: Gaiji, place: GlyphPlace) -> tuple[str, Occurrence]:
     """The words of a place, and what a person has said there and now takes back. Raises GaijiError."""
     glyph, known = _look(library, place)
     if glyph.gaiji != entry.identifier or known is None:
-        stands = f"{glyph.gaiji}, for its private-use character," if glyph.gaiji else told(glyph.written)
+        stands = f"{glyph.gaiji}, for its private-use character," if glyph.gaiji else readable(glyph.written)
         raise GaijiError(
             f"{stands} stands there, and not what a person has seen as {entry.identifier}.",
             where=place.words,
@@ -76,14 +77,9 @@ def _look(library: Library, place: GlyphPlace) -> tuple[Glyph, Occurrence | None
     if not 1 <= place.index <= len(glyphs):
         raise GaijiError(
             f"there is no character {place.index} in column {place.column}, which has {len(glyphs)}: "
-            f"{told(''.join(glyph.written for glyph in glyphs))}.",
+            f"{readable(''.join(glyph.written for glyph in glyphs))}.",
             where=place.words,
             advice="Count from 1 at the beginning of the column, what was struck out too.",
         )
     occurrences = library.catalogue.gaiji.occurrences_on(place.entry)
     return glyphs[place.index - 1], occurrence_at(page, (place.column, place.index), occurrences)
-
-
-def told(written: str) -> str:
-    """A text for people: private-use characters by their code points."""
-    return "".join(named(sign) if is_private_use(sign) else sign for sign in written)

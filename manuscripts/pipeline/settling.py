@@ -9,7 +9,7 @@ from manuscripts import __version__
 from manuscripts.catalog.library import Library
 from manuscripts.catalog.values import Occurrence, PageEntry
 from manuscripts.core.errors import ManuscriptsError
-from manuscripts.core.gaiji import GAIJI, Gaiji, named, private_use_in, resolve
+from manuscripts.core.gaiji import GAIJI, Gaiji, private_use_in, readable, resolve
 from manuscripts.core.geometry import Box
 from manuscripts.core.han import is_private_use
 from manuscripts.core.page import Flag, Glyph, Page, Reading, ReadingKind, Step
@@ -153,7 +153,9 @@ class _Settler:
         fresh = claim is not None and (after.gaiji is None or before.gaiji is None)
         self.people.append(claim.by if claim is not None and fresh else self._register.people.get(identifier, ""))
         column, index = place
-        change = f"{_spelt(before.written)} → {_spelt(after.written)}" if before.written != after.written else "reading"
+        change = (
+            f"{readable(before.written)} → {readable(after.written)}" if before.written != after.written else "reading"
+        )
         whose = after.gaiji or f"no longer {before.gaiji}"
         was = f", was {before.gaiji}" if after.gaiji and before.gaiji not in (None, after.gaiji) else ""
         self.changes.append(f"c{column}-{index} {change} ({whose}{was})")
@@ -220,7 +222,3 @@ def _variant_options(page: Page) -> VariantOptions:
     """Those with which the page was normalised."""
     level = next((step.options.get("level") for step in reversed(page.steps) if step.stage == "variants"), None)
     return VariantOptions() if level is None else VariantOptions(level=Level(str(level)))
-
-
-def _spelt(written: str) -> str:
-    return named(written) if any(map(is_private_use, written)) else written
