@@ -70,7 +70,7 @@ def parse_ids(text: str) -> Description:
         raise IdsError(
             f"{tree} is one character, not a description.",
             where=f"IDS {text!r}, character 1",
-            advice="Begin with an operator and give its parts, as in ⿰木目.",
+            advice="What is encoded needs none; else begin with an operator and give its parts, as in ⿰木⿱目一.",
         )
     return tree
 

@@ -96,9 +96,7 @@ def register_gaiji(
     Raises IdsError or GaijiError, with nothing stored.
     """
     if facts.ids is None:
-        raise GaijiError(
-            "a gaiji is registered by its description.", advice="Give it with --ids, as in --ids ⿰木⿱目一."
-        )
+        raise GaijiError("a gaiji is registered by its description.", advice="Give it as in --ids ⿰木⿱目一.")
     described = _with_facts(library, Gaiji(identifier="", ids=""), facts)
     owner = _owner(library, places, institution=institution)
     entry = replace(described, identifier=library.catalogue.gaiji.next_identifier(owner))
