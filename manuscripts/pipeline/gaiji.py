@@ -82,7 +82,7 @@ def changing(library: Library) -> Iterator[None]:
         failures = _follow(library)
     if failures:
         raise RunIncompleteError(
-            f"the register is changed, but {len(failures)} of its pages could not follow: {failures[0]}",
+            f"the register is changed, but not all pages could follow: {failures[0]}",
             where=str(library.folder),
             advice="Mend that and run the command again: it does the rest.",
         )
@@ -215,8 +215,12 @@ def promote_gaiji(library: Library, identifier: str, character: str, *, by: str)
 
 
 def _follow(library: Library) -> list[ManuscriptsError]:
+    """What could not follow: a damaged record shall not keep the rest from it."""
     failures = settle_stale(library)
-    index_stale(library)
+    try:
+        index_stale(library)
+    except ManuscriptsError as error:
+        failures.append(error)
     return failures
 
 
