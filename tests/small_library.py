@@ -27,14 +27,14 @@ def small_library(folder: Path, texts: Mapping[str, Sequence[str]], *, instituti
             item = library.catalogue.put_manuscript(Manuscript(institution=institution, shelfmark=shelfmark))
             images = [_keep(library, folder, shelfmark, number) for number, _ in enumerate(pages, start=1)]
             library.catalogue.plan_pages(item, [FrameRef(image.digest, 0) for image in images])
-            for entry, text in zip(entries(library, shelfmark), pages, strict=True):
+            for entry, text in zip(entries(library, shelfmark, institution=institution), pages, strict=True):
                 store(library, entry, page_of(entry, text))
         index_stale(library)
     return folder
 
 
-def entries(library: Library, shelfmark: str) -> list[PageEntry]:
-    return list(library.catalogue.pages(shelfmarks=[shelfmark]))
+def entries(library: Library, shelfmark: str, *, institution: str | None = None) -> list[PageEntry]:
+    return list(library.catalogue.pages(institution=institution, shelfmarks=[shelfmark]))
 
 
 def store(library: Library, entry: PageEntry, page: Page) -> None:
