@@ -32,7 +32,7 @@ def export_layout(
     from manuscripts.formats.page_xml import write_page_xml
     from manuscripts.images.files import open_image
     from manuscripts.imaging.picture import encode_picture
-    from manuscripts.pipeline.correction import known_page
+    from manuscripts.pipeline.known import known_page
 
     written: list[str] = []
     with Library(library) as opened:
@@ -71,8 +71,9 @@ def import_layout(
     from manuscripts.catalog.library import Library
     from manuscripts.formats.page_xml_merge import with_layout
     from manuscripts.formats.page_xml_reading import read_layout
-    from manuscripts.pipeline.correction import differences, find_imported, known_page
+    from manuscripts.pipeline.correction import differences, find_imported
     from manuscripts.pipeline.indexing import index_stale, renew_index
+    from manuscripts.pipeline.known import known_page
 
     who = person(by)
     done: list[dict[str, object]] = []
@@ -124,8 +125,8 @@ def edit_layout(
     """Correct the columns of a page; c5 is the one with a 5 in `show --boxes`. All edits count from before them."""
     from manuscripts.catalog.library import Library
     from manuscripts.pipeline import layout_edits
-    from manuscripts.pipeline.correction import known_page
     from manuscripts.pipeline.indexing import index_stale, renew_index
+    from manuscripts.pipeline.known import known_page
 
     edits = layout_edits.LayoutEdits(
         kinds=kind or (), splits=split or (), merges=merge or (), removes=remove or (), orders=order or ()

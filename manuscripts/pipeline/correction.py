@@ -7,13 +7,14 @@ from datetime import UTC, datetime
 
 from manuscripts import __version__
 from manuscripts.catalog.library import Library
-from manuscripts.catalog.values import PageEntry, PageState
+from manuscripts.catalog.values import PageEntry
 from manuscripts.core.correction import CORRECTION
 from manuscripts.core.errors import InputError
 from manuscripts.core.page import ModelUse, Page, Step
 from manuscripts.formats.page_xml_reading import FoundLayout
 from manuscripts.pipeline.engines import load_engines
 from manuscripts.pipeline.ingest import open_kept
+from manuscripts.pipeline.known import known_page
 from manuscripts.pipeline.options import RunOptions
 from manuscripts.pipeline.settling import settled
 from manuscripts.pipeline.stages import prepare_as_known, read_corrected
@@ -64,17 +65,6 @@ def find_imported(
             advice="Correct the layout on the image in its original size; `manuscripts layout export` gives it.",
         )
     return entries[0]
-
-
-def known_page(library: Library, entry: PageEntry) -> Page:
-    """The record of a page that may be corrected; raises InputError while it waits to be read."""
-    if entry.state is not PageState.DONE:
-        raise InputError(
-            f"the page is {entry.state.value} and cannot be corrected.",
-            where=entry.label,
-            advice="Run ingest first, so that it is read.",
-        )
-    return library.records.load(entry)
 
 
 def is_changed(before: Page, after: Page) -> bool:

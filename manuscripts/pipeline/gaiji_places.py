@@ -8,7 +8,7 @@ from manuscripts.catalog.values import Occurrence, PageEntry
 from manuscripts.core.errors import GaijiError
 from manuscripts.core.gaiji import Gaiji, readable
 from manuscripts.core.page import Glyph
-from manuscripts.pipeline.correction import known_page
+from manuscripts.pipeline.known import known_page
 from manuscripts.pipeline.settling import occurrence_at
 
 
