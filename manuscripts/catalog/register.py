@@ -71,14 +71,21 @@ class GaijiRegister:
                 held = tables.gaiji_occurrences
                 connection.execute(update(held).where(held.c.gaiji == moved[0]).values(gaiji=moved[1]))
 
-    def history(self, identifier: str | None = None) -> list[GaijiChange]:
-        """What was changed of one entry, or of all, the oldest first."""
+    def history(self, identifier: str) -> list[GaijiChange]:
+        """What was changed of an entry, the oldest first."""
         known = tables.gaiji_changes.c
-        query = select(known.gaiji, known.when, known.by, known.what, known.before, known.after).order_by(known.id)
-        if identifier is not None:
-            query = query.where(known.gaiji == identifier)
+        query = select(known.gaiji, known.when, known.by, known.what, known.before, known.after)
+        query = query.where(known.gaiji == identifier).order_by(known.id)
         with self._transaction() as connection:
             return [GaijiChange(**row._mapping) for row in connection.execute(query)]
+
+    def people(self) -> dict[str, str]:
+        """Who changed each entry last."""
+        known = tables.gaiji_changes.c
+        newest = select(func.max(known.id)).group_by(known.gaiji)
+        with self._transaction() as connection:
+            rows = connection.execute(select(known.gaiji, known.by).where(known.id.in_(newest))).all()
+        return {row.gaiji: row.by for row in rows}
 
     def occurrences(self, identifier: str) -> list[Occurrence]:
         """Where people have seen a gaiji, whether its page is still there or not."""

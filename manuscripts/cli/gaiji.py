@@ -14,6 +14,7 @@ from manuscripts.core.gaiji import GaijiStatus
 
 if TYPE_CHECKING:
     from manuscripts.catalog.library import Library
+    from manuscripts.catalog.values import PageEntry
     from manuscripts.pipeline.gaiji_places import GlyphPlace
 
 Identifier = Annotated[str, typer.Argument(metavar="ID", help="The identifier, as in sample-east:g0001.")]
@@ -122,6 +123,10 @@ def remove_gaiji(
     at: Places = None,
     unicode: Annotated[list[str] | None, typer.Option("--unicode", help="A proposal to drop. Repeatable.")] = None,
     ref: Annotated[list[str] | None, typer.Option("--ref", help="A reference to drop. Repeatable.")] = None,
+    lost: Annotated[
+        list[str] | None,
+        typer.Option("--lost", help="`SHELFMARK:PAGE`: forget where it was seen there, but nothing is read now."),
+    ] = None,
     by: Corrector = None,
     institution: InstitutionFilter = None,
     library: LibraryFolder = DEFAULT_LIBRARY,
@@ -131,13 +136,14 @@ def remove_gaiji(
     from manuscripts.catalog.library import Library
     from manuscripts.pipeline.gaiji import changing, take_back
 
-    if not (at or unicode or ref):
-        raise OptionError("nothing is to be taken back.", advice="Give --at, --unicode or --ref.")
+    if not (at or unicode or ref or lost):
+        raise OptionError("nothing is to be taken back.", advice="Give --at, --lost, --unicode or --ref.")
     who = person(by)
     with Library(library) as opened:
         with changing(opened):
             places = [_place(opened, words, institution=institution) for words in at or ()]
-            take_back(opened, identifier, places, unicode=unicode or (), references=ref or (), by=who)
+            pages = [_page(opened, words, institution=institution) for words in lost or ()]
+            take_back(opened, identifier, places, unicode=unicode or (), references=ref or (), lost_on=pages, by=who)
         _report(opened, identifier, as_json=as_json)
 
 
@@ -194,12 +200,23 @@ def _place(opened: "Library", words: str, *, institution: str | None) -> "GlyphP
 
     shelfmark, *numbers = words.rsplit(":", 3)
     counted = [number.removeprefix("c") if place == 1 else number for place, number in enumerate(numbers)]
-    if len(counted) != 3 or not all(number.isascii() and number.isdecimal() for number in counted):
+    if len(counted) != 3 or not all(map(_is_number, counted)):
         raise OptionError(
             f"{words!r} names no place of a character.",
             advice="Write SHELFMARK:PAGE:COLUMN:INDEX, as in S.1:2:c5:7; c5 is the column with a 5 in `show --boxes`.",
         )
-    page, column, index = map(int, counted)
+    page, column, index = counted
+    entry = _page(opened, f"{shelfmark}:{page}", institution=institution)
+    return GlyphPlace(words=words, entry=entry, column=int(column), index=int(index))
+
+
+def _page(opened: "Library", words: str, *, institution: str | None) -> "PageEntry":
+    shelfmark, _, number = words.rpartition(":")
+    if not (shelfmark and _is_number(number)):
+        raise OptionError(f"{words!r} names no page.", advice="Write SHELFMARK:PAGE, as in S.1:2.")
     holders = {one.institution for one in opened.manuscripts((shelfmark,))}
-    entry = find_page(opened, shelfmark, page, institution=institution if institution in holders else None)
-    return GlyphPlace(words=words, entry=entry, column=column, index=index)
+    return find_page(opened, shelfmark, int(number), institution=institution if institution in holders else None)
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdecimal() and len(text) < 10

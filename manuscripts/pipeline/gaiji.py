@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from typing import Self
 
 from manuscripts.catalog.library import Library
-from manuscripts.catalog.values import Occurrence
+from manuscripts.catalog.values import Occurrence, PageEntry
 from manuscripts.core.errors import GaijiError, ManuscriptsError, RunIncompleteError
 from manuscripts.core.gaiji import (
     Gaiji,
@@ -27,7 +27,7 @@ from manuscripts.core.gaiji import (
     unknown,
 )
 from manuscripts.core.ids import parse_ids
-from manuscripts.pipeline.gaiji_places import GlyphPlace, attach, detach
+from manuscripts.pipeline.gaiji_places import GlyphPlace, attach, detach, forget_lost
 from manuscripts.pipeline.indexing import index_stale, renew_index
 from manuscripts.pipeline.settling import count_private_use, settle_stale
 
@@ -130,9 +130,13 @@ def take_back(
     *,
     unicode: Sequence[str] = (),
     references: Sequence[str] = (),
+    lost_on: Sequence[PageEntry] = (),
     by: str,
 ) -> Gaiji:
-    """An entry without some places, proposals or references: at the places stands again what was read there."""
+    """An entry without some places, proposals or references: at the places stands again what was read there.
+
+    Pages in `lost_on` forget where it was seen, but where no character is read any more.
+    """
     before = _open(library, identifier)
     for given, known in ((map(read_character, unicode), before.unicode), (references, before.references)):
         for one in given:
@@ -141,6 +145,7 @@ def take_back(
                     f"{identifier} has no {one}.", advice=f"`manuscripts gaiji show {identifier}` says what it has."
                 )
     gone = [detach(library, before, place) for place in places]
+    gone += [one for page in lost_on for one in forget_lost(library, before, page)]
     out = {read_character(one) for one in unicode}
     after = replace(
         before,

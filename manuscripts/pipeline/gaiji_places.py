@@ -9,7 +9,7 @@ from manuscripts.core.errors import GaijiError
 from manuscripts.core.gaiji import Gaiji, readable
 from manuscripts.core.page import Glyph
 from manuscripts.pipeline.known import known_page
-from manuscripts.pipeline.settling import occurrence_at
+from manuscripts.pipeline.settling import find_again, occurrence_at
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +62,19 @@ def detach(library: Library, entry: Gaiji, place: GlyphPlace) -> tuple[str, Occu
             advice=f"`manuscripts gaiji show {entry.identifier}` lists its occurrences.",
         )
     return place.words, known
+
+
+def forget_lost(library: Library, entry: Gaiji, page: PageEntry) -> list[tuple[str, Occurrence]]:
+    """What was seen on a page at places where no character is read any more. Raises GaijiError where there is none."""
+    occurrences = library.catalogue.gaiji.occurrences_on(page)
+    lost = [one for one in find_again(known_page(library, page), occurrences)[1] if one.gaiji == entry.identifier]
+    if not lost:
+        raise GaijiError(
+            f"every {entry.identifier} that was seen on this page is read there.",
+            where=page.label,
+            advice="Take those that are read back with --at.",
+        )
+    return [(f"{page.manuscript.shelfmark}:{page.number}, where nothing is read", one) for one in lost]
 
 
 def _look(library: Library, place: GlyphPlace) -> tuple[Glyph, Occurrence | None]:

@@ -33,10 +33,7 @@ class Register:
 
     @classmethod
     def of(cls, library: Library) -> "Register":
-        history = library.catalogue.gaiji.history()
-        return cls(
-            entries=library.catalogue.gaiji.all(), people={change.gaiji: change.by for change in history if change.by}
-        )
+        return cls(entries=library.catalogue.gaiji.all(), people=library.catalogue.gaiji.people())
 
     def explaining(self, written: str) -> str | None:
         """The identifier of the gaiji that stood as this private-use character."""
@@ -78,7 +75,9 @@ def settled(library: Library, entry: PageEntry, page: Page) -> Page:
     """A page that was read just now, with the gaiji that people have seen on its image."""
     occurrences = library.catalogue.gaiji.occurrences_on(entry)
     glyphs = [glyph for column in page.columns for glyph in column.glyphs]
-    if not occurrences and not any(glyph.gaiji or any(map(is_private_use, glyph.written)) for glyph in glyphs):
+    concerned = any(glyph.gaiji or any(map(is_private_use, glyph.written)) for glyph in glyphs)
+    flagged = any(flag.code in (PRIVATE_USE, NOT_FOUND) for flag in page.flags)
+    if not (occurrences or concerned or flagged):
         return page
     return settle(page, occurrences, Register.of(library))
 

@@ -149,6 +149,8 @@ def test_what_was_added_by_mistake_is_taken_back(library: Path) -> None:
         (("add", "--ids", "⿰木目", "--at", "W.1:1:cc1:1"), 2, "names no place of a character"),
         (("add",), 2, "nothing is to be added"),
         (("remove", "west:g0001"), 2, "nothing is to be taken back"),
+        (("remove", "west:g0001", "--lost", "W.1:1"), 3, "is read there"),
+        (("remove", "west:g0001", "--lost", "W.1"), 2, "names no page"),
         (("add", "west:g0007", "--note", "x"), 3, "there is no gaiji 'west:g0007'"),
         (("show", "g7"), 3, "An identifier looks like sample-east:g0001"),
         (("promote", "west:g0001", "天地"), 3, "not one encoded Han character"),
@@ -160,9 +162,10 @@ def test_what_cannot_be_meant_is_answered_with_what_to_do(
     words: tuple[str, ...], code: int, said: str, untouched: Path
 ) -> None:
     with Library(untouched) as opened:
-        before = opened.catalogue.gaiji.all(), opened.catalogue.gaiji.history(), list(opened.catalogue.pages())
+        register = opened.catalogue.gaiji
+        before = register.all(), register.history("west:g0001"), list(opened.catalogue.pages())
         answer = gaiji(untouched, *words, code=code)
         assert said in answer
         assert "Traceback" not in answer
-        after = opened.catalogue.gaiji.all(), opened.catalogue.gaiji.history(), list(opened.catalogue.pages())
+        after = register.all(), register.history("west:g0001"), list(opened.catalogue.pages())
     assert after == before

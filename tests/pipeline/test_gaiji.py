@@ -81,7 +81,7 @@ def whole(library: Library) -> dict[str, object]:
     return {
         "records": [path.read_bytes() for path in sorted(library.records.folder.rglob("*.json"))],
         "entries": library.catalogue.gaiji.all(),
-        "history": library.catalogue.gaiji.history(),
+        "history": [library.catalogue.gaiji.history(name) for name in library.catalogue.gaiji.all()],
         "pages": list(library.catalogue.pages()),
     }
 
@@ -297,6 +297,18 @@ def test_a_gaiji_whose_place_is_not_read_any_more_is_flagged_and_not_forgotten(l
     assert again.flags == ()
 
 
+def test_what_is_not_read_any_more_can_be_forgotten(library: Library) -> None:
+    register(library, "S.1:1:2:4", "S.1:1:1:1")
+    entry = entries(library, "S.1")[0]
+    store(library, entry, settled(library, entry, page_of(entry, "如是我聞")))
+    with changing(library):
+        take_back(library, "east:g0001", [], lost_on=[entry], by="Li")
+    whereabouts = find_gaiji(library, "east:g0001")
+    assert (len(whereabouts.found), whereabouts.lost) == (1, ())
+    assert pages(library)[0].flags == ()
+    assert library.catalogue.gaiji.history("east:g0001")[-1].after == "佛 at S.1:1, where nothing is read"
+
+
 def test_what_was_taken_back_stays_so_on_a_page_read_anew(library: Library) -> None:
     register(library, "S.1:1:1:2")
     with changing(library):
@@ -366,6 +378,10 @@ REFUSED: dict[str, tuple[str, Refused]] = {
     "a place that has none": (
         "如 stands there",
         lambda held: take_back(held, "east:g0001", [at(held, "S.1:1:1:1")], by="Li"),
+    ),
+    "nothing lost on a page": (
+        "is read there",
+        lambda held: take_back(held, "east:g0001", [], lost_on=entries(held, "S.1")[:1], by="Li"),
     ),
     "a proposal that it does not have": (
         "east:g0001 has no 木",
