@@ -3,7 +3,6 @@
 import os
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -14,9 +13,16 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.exc import DBAPIError
 
 from manuscripts.catalog import tables
-from manuscripts.catalog.rows import manuscript_of, manuscript_values, new_page, page_entry
+from manuscripts.catalog.register import GaijiRegister
+from manuscripts.catalog.rows import (
+    manuscript_of,
+    manuscript_values,
+    new_page,
+    page_entry,
+    read_values,
+    select_pages,
+)
 from manuscripts.catalog.values import Failure, FrameRef, PageEntry, PageState, SeenSource, StoredImage
-from manuscripts.core.certificate import Certificate
 from manuscripts.core.errors import LibraryError, ManuscriptsError, SheetError
 from manuscripts.core.manuscript import Manuscript
 from manuscripts.core.page import Page
@@ -52,6 +58,7 @@ class Catalogue:
                 where=str(path),
                 advice="Use the version of manuscripts that made the library.",
             )
+        self.gaiji = GaijiRegister(self._transaction)
 
     def __enter__(self) -> Self:
         return self
@@ -180,13 +187,7 @@ class Catalogue:
         shelfmarks: Iterable[str] = (),
     ) -> Iterator[PageEntry]:
         """Pages by institution, shelfmark and number; empty filters let all through."""
-        manuscript, image, page = tables.manuscripts, tables.images, tables.pages
-        query = (
-            select(manuscript, image, page)
-            .join_from(page, manuscript, page.c.manuscript == manuscript.c.id)
-            .join(image, page.c.digest == image.c.digest)
-            .order_by(manuscript.c.institution, manuscript.c.shelfmark, page.c.number)
-        )
+        manuscript, query = tables.manuscripts, select_pages()
         if institution is not None:
             query = query.where(manuscript.c.institution == institution)
         if wanted := list(shelfmarks):
@@ -212,11 +213,12 @@ class Catalogue:
             redo_from=None,
             error="",
             message="",
-            flags=[flag.code for flag in page.flags],
-            columns=len(page.columns),
-            characters=sum(len(column.glyphs) for column in page.columns),
-            certificate=asdict(Certificate.of(page)),
+            **read_values(page),
         )
+
+    def mark_settled(self, entry: PageEntry, page: Page) -> None:
+        """The page's record says of gaiji what the register says; how far the page has come stays as it is."""
+        self._set_page(entry, **read_values(page), gaiji_stale=False)
 
     def mark_failed(self, entry: PageEntry, *, error: str, message: str) -> None:
         """The page could not be read, and why. An older record of it stays."""

@@ -1,12 +1,17 @@
 """Between the rows of the catalogue's tables and the values it answers with."""
 
+from collections import Counter
+from dataclasses import asdict
 from typing import Any
+
+from sqlalchemy import Select, select
 
 from manuscripts.catalog import tables
 from manuscripts.catalog.values import FrameRef, PageEntry, PageState, StoredImage
 from manuscripts.core.certificate import Certificate
+from manuscripts.core.gaiji import private_use_in
 from manuscripts.core.manuscript import Manuscript, Rights
-from manuscripts.core.page import WritingMode
+from manuscripts.core.page import Page, WritingMode
 
 
 def new_page(manuscript_id: int, frame: FrameRef) -> dict[str, Any]:
@@ -23,7 +28,34 @@ def new_page(manuscript_id: int, frame: FrameRef) -> dict[str, Any]:
         "columns": 0,
         "characters": 0,
         "certificate": None,
+        "gaiji": {},
+        "private_use": {},
+        "gaiji_stale": False,
     }
+
+
+def read_values(page: Page) -> dict[str, Any]:
+    """What the row of a page says of its record."""
+    glyphs = [glyph for column in page.columns for glyph in column.glyphs]
+    return {
+        "flags": [flag.code for flag in page.flags],
+        "columns": len(page.columns),
+        "characters": len(glyphs),
+        "certificate": asdict(Certificate.of(page)),
+        "gaiji": Counter(glyph.gaiji for glyph in glyphs if glyph.gaiji is not None),
+        "private_use": private_use_in(page),
+    }
+
+
+def select_pages() -> Select[Any]:
+    """Rows for `page_entry`, by institution, shelfmark and number."""
+    manuscript, image, page = tables.manuscripts, tables.images, tables.pages
+    return (
+        select(manuscript, image, page)
+        .join_from(page, manuscript, page.c.manuscript == manuscript.c.id)
+        .join(image, page.c.digest == image.c.digest)
+        .order_by(manuscript.c.institution, manuscript.c.shelfmark, page.c.number)
+    )
 
 
 def manuscript_values(manuscript: Manuscript) -> dict[str, Any]:
@@ -77,4 +109,6 @@ def page_entry(row: Any) -> PageEntry:
         columns=row[page.columns],
         characters=row[page.characters],
         certificate=Certificate(**row[page.certificate]) if row[page.certificate] else None,
+        gaiji=row[page.gaiji],
+        private_use=row[page.private_use],
     )

@@ -5,6 +5,7 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    Float,
     ForeignKey,
     Integer,
     MetaData,
@@ -14,9 +15,16 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-CATALOGUE_VERSION = 2
-# What makes a catalogue of the version before into one of this version.
-UPGRADES = {1: ("ALTER TABLE page ADD COLUMN certificate JSON",)}
+CATALOGUE_VERSION = 3
+# What makes a catalogue of a version into one of the next; tables that are new are made before.
+UPGRADES = {
+    1: ("ALTER TABLE page ADD COLUMN certificate JSON",),
+    2: (
+        "ALTER TABLE page ADD COLUMN gaiji JSON NOT NULL DEFAULT '{}'",
+        "ALTER TABLE page ADD COLUMN private_use JSON",
+        "ALTER TABLE page ADD COLUMN gaiji_stale BOOLEAN NOT NULL DEFAULT 0",
+    ),
+}
 
 metadata = MetaData()
 
@@ -78,6 +86,12 @@ pages = Table(
     Column("characters", Integer, nullable=False, default=0),
     # How many characters are probably wrong; none for a page that was read before there were certificates.
     Column("certificate", JSON),
+    # How often which gaiji stands on the page, and which character of private use (`U+E001`); of the latter nothing is
+    # known for a page that was read before they were counted.
+    Column("gaiji", JSON, nullable=False, default=dict),
+    Column("private_use", JSON),
+    # Set in the same transaction as any change of the register that concerns the page; cleared with its new record.
+    Column("gaiji_stale", Boolean, nullable=False, default=False),
 )
 
 # What could not become a page: an unreadable folder, a file that is no image, a row that names what is not there.
@@ -87,4 +101,52 @@ failures = Table(
     Column("place", Text, primary_key=True),
     Column("error", String(60), nullable=False),
     Column("message", Text, nullable=False),
+)
+
+# Characters without a code point. An identifier is given once; what was merged or promoted stays.
+gaiji = Table(
+    "gaiji",
+    metadata,
+    Column("identifier", String(220), primary_key=True),
+    Column("ids", Text, nullable=False),
+    Column("unicode", JSON, nullable=False, default=list),
+    Column("normal", Text, nullable=False, default=""),
+    Column("note", Text, nullable=False, default=""),
+    Column("references", JSON, nullable=False, default=list),
+    Column("private_use", JSON, nullable=False, default=list),
+    Column("status", String(10), nullable=False),
+    Column("merged_into", ForeignKey("gaiji.identifier")),
+    Column("character", Text),
+)
+
+# What was changed of them; rows are added, never changed.
+gaiji_changes = Table(
+    "gaiji_change",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("gaiji", ForeignKey("gaiji.identifier"), nullable=False, index=True),
+    Column("when", String(40), nullable=False),
+    Column("by", Text, nullable=False),
+    Column("what", String(20), nullable=False),
+    Column("before", Text, nullable=False, default=""),
+    Column("after", Text, nullable=False, default=""),
+)
+
+# Where a person has seen one: a box on an image, so that it is found again on a page that is read anew. A row without a
+# gaiji is one that a person took back.
+gaiji_occurrences = Table(
+    "gaiji_occurrence",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("gaiji", ForeignKey("gaiji.identifier"), index=True),
+    Column("manuscript", ForeignKey("manuscript.id"), nullable=False),
+    Column("digest", ForeignKey("image.digest"), nullable=False),
+    Column("frame", Integer, nullable=False),
+    Column("left", Float, nullable=False),
+    Column("top", Float, nullable=False),
+    Column("right", Float, nullable=False),
+    Column("bottom", Float, nullable=False),
+    Column("before", Text, nullable=False),
+    Column("by", Text, nullable=False),
+    UniqueConstraint("manuscript", "digest", "frame", "left", "top", "right", "bottom"),
 )

@@ -1,9 +1,11 @@
 """What the catalogue answers with."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
 from manuscripts.core.certificate import Certificate
+from manuscripts.core.geometry import Box
 from manuscripts.core.manuscript import Manuscript
 
 
@@ -44,7 +46,10 @@ class FrameRef:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageEntry:
-    """A page as the catalogue knows it; what was read stands in its record."""
+    """A page as the catalogue knows it; what was read stands in its record.
+
+    `gaiji` and `private_use` tell how often which stands on it; the latter is None where nobody has counted.
+    """
 
     manuscript: Manuscript
     manuscript_id: int
@@ -59,11 +64,29 @@ class PageEntry:
     columns: int
     characters: int
     certificate: Certificate | None
+    gaiji: Mapping[str, int]
+    private_use: Mapping[str, int] | None
 
     @property
     def label(self) -> str:
         """What a person calls it in a message."""
         return f"{self.manuscript.institution} {self.manuscript.shelfmark}, page {self.number} ({self.image.name})"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Occurrence:
+    """Where a person, `by`, has seen a gaiji: a box on a frame of a stored image, and what was read there `before`.
+
+    `gaiji` is None where it was taken back.
+    """
+
+    gaiji: str | None
+    manuscript_id: int
+    digest: str
+    frame: int
+    box: Box
+    before: str
+    by: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

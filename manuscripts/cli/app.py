@@ -11,6 +11,7 @@ import typer
 from manuscripts import __version__
 from manuscripts.cli.evaluate import evaluate
 from manuscripts.cli.export import export
+from manuscripts.cli.gaiji import add_gaiji, list_gaiji, merge_gaiji, promote_gaiji, remove_gaiji, show_gaiji
 from manuscripts.cli.ingest import ingest
 from manuscripts.cli.layout import edit_layout, export_layout, import_layout
 from manuscripts.cli.models import models
@@ -41,6 +42,14 @@ _LAYOUT_COMMANDS: dict[str, Callable[..., None]] = {
     "export": export_layout,
     "import": import_layout,
     "edit": edit_layout,
+}
+_GAIJI_COMMANDS: dict[str, Callable[..., None]] = {
+    "list": list_gaiji,
+    "show": show_gaiji,
+    "add": add_gaiji,
+    "remove": remove_gaiji,
+    "merge": merge_gaiji,
+    "promote": promote_gaiji,
 }
 
 app = typer.Typer(
@@ -73,14 +82,20 @@ def _interruptible(command: Callable[..., None]) -> Callable[..., None]:
 for _command in _COMMANDS:
     app.command()(_interruptible(_command))
 
-_layout = typer.Typer(
-    help="Give the layout of pages out as PAGE-XML, take it back corrected, or correct it here.",
-    no_args_is_help=True,
-    rich_markup_mode=None,
+
+def _add_group(name: str, commands: dict[str, Callable[..., None]], *, about: str) -> None:
+    group = typer.Typer(help=about, no_args_is_help=True, rich_markup_mode=None)
+    for word, command in commands.items():
+        group.command(word)(_interruptible(command))
+    app.add_typer(group, name=name)
+
+
+_add_group(
+    "layout",
+    _LAYOUT_COMMANDS,
+    about="Give the layout of pages out as PAGE-XML, take it back corrected, or correct it here.",
 )
-for _name, _command in _LAYOUT_COMMANDS.items():
-    _layout.command(_name)(_interruptible(_command))
-app.add_typer(_layout, name="layout")
+_add_group("gaiji", _GAIJI_COMMANDS, about="Characters without a code point: register them, see where they stand.")
 
 
 @app.callback(invoke_without_command=True)

@@ -1,6 +1,5 @@
 """`manuscripts layout`: the layout of pages given out for correction in a PAGE editor, taken back, or edited here."""
 
-import getpass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -8,6 +7,7 @@ import typer
 
 from manuscripts.cli.pages import find_page, find_pages
 from manuscripts.cli.parameters import DEFAULT_LIBRARY, AsJson, InstitutionFilter, LibraryFolder, Recogniser
+from manuscripts.cli.person import Corrector, person
 from manuscripts.cli.talk import counted, say, write_data, write_json
 from manuscripts.core.errors import ManuscriptsError, OptionError, RunIncompleteError, UnreadablePathError
 
@@ -15,10 +15,6 @@ if TYPE_CHECKING:
     from manuscripts.catalog.library import Library
     from manuscripts.catalog.values import PageEntry
     from manuscripts.core.page import Page
-
-Corrector = Annotated[
-    str | None, typer.Option("--by", help="Who corrects, as the record shall name them; the login name by default.")
-]
 
 
 def export_layout(
@@ -36,7 +32,7 @@ def export_layout(
     from manuscripts.formats.page_xml import write_page_xml
     from manuscripts.images.files import open_image
     from manuscripts.imaging.picture import encode_picture
-    from manuscripts.pipeline.correction import known_page
+    from manuscripts.pipeline.known import known_page
 
     written: list[str] = []
     with Library(library) as opened:
@@ -75,10 +71,11 @@ def import_layout(
     from manuscripts.catalog.library import Library
     from manuscripts.formats.page_xml_merge import with_layout
     from manuscripts.formats.page_xml_reading import read_layout
-    from manuscripts.pipeline.correction import differences, find_imported, known_page
+    from manuscripts.pipeline.correction import differences, find_imported
     from manuscripts.pipeline.indexing import index_stale, renew_index
+    from manuscripts.pipeline.known import known_page
 
-    person = by or _login()
+    who = person(by)
     done: list[dict[str, object]] = []
     failures: list[ManuscriptsError] = []
     with Library(library) as opened, opened.writing():
@@ -92,7 +89,7 @@ def import_layout(
                 before = known_page(opened, entry)
                 after = with_layout(before, found)
                 changes = f"PAGE-XML {file.name}: {differences(before, after)}"
-                done.append(_store(opened, entry, before, after, by=person, changes=changes, recogniser=recogniser))
+                done.append(_store(opened, entry, before, after, by=who, changes=changes, recogniser=recogniser))
             except ManuscriptsError as error:
                 failures.append(error)
                 say(f"Failed: {error}")
@@ -128,22 +125,22 @@ def edit_layout(
     """Correct the columns of a page; c5 is the one with a 5 in `show --boxes`. All edits count from before them."""
     from manuscripts.catalog.library import Library
     from manuscripts.pipeline import layout_edits
-    from manuscripts.pipeline.correction import known_page
     from manuscripts.pipeline.indexing import index_stale, renew_index
+    from manuscripts.pipeline.known import known_page
 
     edits = layout_edits.LayoutEdits(
         kinds=kind or (), splits=split or (), merges=merge or (), removes=remove or (), orders=order or ()
     )
     if not edits.words:
         raise OptionError("nothing is to be changed.", advice="Give --kind, --split, --merge, --remove or --order.")
-    person = by or _login()
+    who = person(by)
     with Library(library) as opened, opened.writing():
         renew_index(opened)
         entry = find_page(opened, shelfmark, number, institution=institution)
         before = known_page(opened, entry)
         after = layout_edits.edit_layout(before, edits)
         changes = "; ".join(edits.words)
-        done = _store(opened, entry, before, after, by=person, changes=changes, recogniser=recogniser)
+        done = _store(opened, entry, before, after, by=who, changes=changes, recogniser=recogniser)
         index_stale(opened)
     _report([done], as_json=as_json)
 
@@ -174,13 +171,6 @@ def _report(done: list[dict[str, object]], *, as_json: bool) -> None:
         place = f"{told['institution']} {told['shelfmark']}, page {told['page']}"
         what = f"{told['changes']}; columns read again: {told['columns_read']}" if told["changed"] else "as it was"
         write_data(f"{place}: {what}")
-
-
-def _login() -> str:
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError, ImportError) as error:
-        raise OptionError("this user has no name.", advice="Say who corrects with --by.") from error
 
 
 def _bytes(file: Path) -> bytes:

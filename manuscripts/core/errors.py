@@ -114,6 +114,14 @@ class QueryError(InputError):
     """A query has nothing in it that can be searched for."""
 
 
+class IdsError(InputError):
+    """An ideographic description sequence is broken; `where` says at which of its characters, counted from 1."""
+
+
+class GaijiError(InputError):
+    """A gaiji is not there, is there already, or cannot become what it was asked to."""
+
+
 class LibraryError(ManuscriptsError):
     """The library is missing, in use, or made by another version."""
 

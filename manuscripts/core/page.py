@@ -89,7 +89,10 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """A reading added to what is written, with its source (for a normalisation: the id of the table's row)."""
+    """A reading added to what is written, with its source.
+
+    For a normalisation that is the id of the table's row, or the identifier of the gaiji that has this normal form.
+    """
 
     kind: ReadingKind
     text: str
@@ -103,6 +106,8 @@ class Glyph:
     A candidate's probability is what the ink says. `advised` is the probability of what is written when what stands
     beside it is taken into account; None where nothing was. `struck` tells that the scribe struck it out: the record,
     TEI and PAGE keep it, the text of its column and the text flow, and so the index and plain text, leave it out.
+    `gaiji` is the identifier of the unencoded character that a person has seen here: `written` is then its IDS, or the
+    code point that it was given since.
     """
 
     box: Box
@@ -111,10 +116,16 @@ class Glyph:
     readings: tuple[Reading, ...] = ()
     struck: bool = False
     advised: float | None = None
+    gaiji: str | None = None
 
     @property
     def confidence(self) -> float:
-        """The probability of what is written: as advised, or what the ink says; 0 when nothing is known of it."""
+        """The probability of what is written: as advised, or what the ink says; 0 when nothing is known of it.
+
+        That of a gaiji is 1: a person has seen it.
+        """
+        if self.gaiji is not None:
+            return 1.0
         if self.advised is not None:
             return self.advised
         return next((c.probability for c in self.candidates if c.text == self.written), 0.0)

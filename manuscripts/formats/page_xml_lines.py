@@ -7,7 +7,7 @@ from lxml import etree
 
 from manuscripts.core.geometry import Point, Polygon
 from manuscripts.core.page import Column, Direction, Glyph
-from manuscripts.formats.characters import spell, stand_in
+from manuscripts.formats.characters import spell, spell_word, stand_in
 from manuscripts.formats.markup import probability
 from manuscripts.formats.page_xml_baseline import baseline
 from manuscripts.formats.page_xml_kinds import write_custom
@@ -66,6 +66,8 @@ class LineWriter:
 
     def _add_glyph(self, word: etree._Element, glyph: Glyph, *, name: str) -> None:
         element = add(word, "Glyph", {"id": name})
+        if glyph.gaiji is not None:
+            element.set("custom", write_custom({"gaiji": {"id": spell_word(glyph.gaiji)}}))
         add(element, "Coords", {"points": corners(Polygon.of_box(glyph.box).points, self.size)})
         others = [candidate for candidate in glyph.candidates if candidate.text != glyph.written]
         chosen = [candidate for candidate in glyph.candidates if candidate.text == glyph.written]

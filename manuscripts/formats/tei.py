@@ -12,6 +12,7 @@ from manuscripts.formats.run_history import gather_history
 from manuscripts.formats.tei_body import BodyWriter
 from manuscripts.formats.tei_encoding import add_characters, add_encoding_description, add_profile, add_revisions
 from manuscripts.formats.tei_facsimile import add_surface
+from manuscripts.formats.tei_gaiji import gather_gaiji
 from manuscripts.formats.tei_header import add_file_description
 from manuscripts.formats.tei_names import TEI, XML_ID, XML_LANG, Ids, add, name_rows
 
@@ -27,6 +28,7 @@ def write_tei(manuscript: Manuscript, pages: Iterable[Page], *, software: str, n
     _check_pages(manuscript, read)
     ids = Ids(manuscript.shelfmark)
     rows = _rows(read) if normalised else None
+    gaiji = gather_gaiji(read)
     root = etree.fromstring(f'<TEI xmlns="{TEI}"/>')
     root.set(XML_ID, ids.manuscript)
     root.set(XML_LANG, "en")
@@ -39,7 +41,9 @@ def write_tei(manuscript: Manuscript, pages: Iterable[Page], *, software: str, n
     text = add(root, "text", {XML_LANG: "lzh"})
     if len(modes) == 1:
         text.set("rendition", f"#{next(iter(modes)).value}")
-    writer = BodyWriter(add(add(text, "body"), "ab"), ids=ids, rows=rows)
+    writer = BodyWriter(
+        add(add(text, "body"), "ab"), ids=ids, rows=rows, gaiji={each.identifier: each.name for each in gaiji.values()}
+    )
     for page in read:
         writer.add_page(page)
 
@@ -52,7 +56,7 @@ def write_tei(manuscript: Manuscript, pages: Iterable[Page], *, software: str, n
     add_profile(header, modes)
     add_revisions(header, history)
     # Last, when it is known what the file points to.
-    add_characters(encoding, {str(g.get("ref")) for g in root.iter(f"{{{TEI}}}g")})
+    add_characters(encoding, {str(g.get("ref")) for g in root.iter(f"{{{TEI}}}g")}, gaiji=gaiji.values())
     return etree.tostring(root, encoding="UTF-8", xml_declaration=True, pretty_print=True)
 
 
@@ -69,14 +73,17 @@ def _check_pages(manuscript: Manuscript, pages: Sequence[Page]) -> None:
 
 
 def _rows(pages: Sequence[Page]) -> dict[str, str]:
-    """An identifier for each row of the table of variants that a normalised reading names, in a stable order."""
+    """An identifier for each row of the table of variants that a normalised reading names, in a stable order.
+
+    The reading that a gaiji has for its normal form names the gaiji instead.
+    """
     rows = {
         row
         for page in pages
         for column in page.columns
         for glyph in column.glyphs
         for reading in glyph.readings
-        if reading.kind is ReadingKind.NORMALISED
+        if reading.kind is ReadingKind.NORMALISED and reading.source != glyph.gaiji
         for row in reading.source.split()
     }
     return name_rows(rows)

@@ -6,6 +6,7 @@ from lxml import etree
 
 from manuscripts.core.page import Column, ColumnKind, Glyph, Page, Reading, ReadingKind
 from manuscripts.core.units import UnitKind, units
+from manuscripts.formats.characters import stand_in
 from manuscripts.formats.markup import certainty
 from manuscripts.formats.tei_names import XML_ID, Ids, add, write_characters
 from manuscripts.formats.text import note_groups
@@ -18,12 +19,16 @@ class BodyWriter:
     """Writes one page after the other into an `ab`.
 
     `rows` gives the identifiers of the rows that the sources of readings name; None leaves normalised readings out.
+    `gaiji` gives those of the gaiji.
     """
 
-    def __init__(self, block: etree._Element, *, ids: Ids, rows: Mapping[str, str] | None) -> None:
+    def __init__(
+        self, block: etree._Element, *, ids: Ids, rows: Mapping[str, str] | None, gaiji: Mapping[str, str]
+    ) -> None:
         self._block = block
         self._ids = ids
         self._rows = rows
+        self._gaiji = gaiji
         self._lines_seen: dict[int, int] = {}
         self._zones: dict[str, str] = {}
 
@@ -91,10 +96,13 @@ class BodyWriter:
         sure = certainty(glyph)
         if sure is not None and sure < UNCLEAR_BELOW:
             holder = add(holder, "unclear", {"cert": "low", "reason": "low-confidence"})
-        _add_written(holder, glyph.written, zone=zone)
+        _add_written(holder, glyph.written, zone=zone, gaiji=self._gaiji.get(glyph.gaiji or ""))
         if choice is not None and self._rows is not None:
             for reading in normalised:
-                rows = " ".join(f"#{self._rows[row]}" for row in reading.source.split())
+                if reading.source == glyph.gaiji:
+                    rows = f"#{self._gaiji[reading.source]}"
+                else:
+                    rows = " ".join(f"#{self._rows[row]}" for row in reading.source.split())
                 add(choice, "reg", {"source": rows} if rows else {}, reading.text)
 
     def _normalised(self, glyph: Glyph) -> list[Reading]:
@@ -167,8 +175,11 @@ def _start_on_new_line(block: etree._Element) -> None:
         last.tail = (last.tail or "") + "\n"
 
 
-def _add_written(parent: etree._Element, written: str, *, zone: str) -> None:
-    """One character with its place: a lacuna is a `gap`, a blank left by the scribe a `space`, all else a `c`."""
+def _add_written(parent: etree._Element, written: str, *, zone: str, gaiji: str | None) -> None:
+    """One character with its place: a lacuna is a `gap`, a blank left by the scribe a `space`, all else a `c`.
+
+    In the `c` of a gaiji a `g` points to what the header says of it.
+    """
     kinds = [unit.kind for unit in units(written) if unit.text == written]
     if kinds == [UnitKind.LACUNA]:
         gap = add(parent, "gap", {"reason": "illegible", "unit": "char", "extent": "1", "facs": f"#{zone}"})
@@ -176,4 +187,8 @@ def _add_written(parent: etree._Element, written: str, *, zone: str) -> None:
     elif written == _BLANK:
         add(parent, "space", {"unit": "char", "extent": "1", "facs": f"#{zone}"})
     else:
-        write_characters(add(parent, "c", {"facs": f"#{zone}"}), written)
+        sign = add(parent, "c", {"facs": f"#{zone}"})
+        if gaiji is not None and stand_in(written) == written:
+            add(sign, "g", {"ref": f"#{gaiji}"}, written)
+        else:
+            write_characters(sign, written)

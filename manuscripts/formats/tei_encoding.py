@@ -13,6 +13,7 @@ from manuscripts.formats.markup import probability
 from manuscripts.formats.run_history import StageHistory, is_date_time
 from manuscripts.formats.tei_body import UNCLEAR_BELOW
 from manuscripts.formats.tei_facsimile import LEAST_PROBABILITY
+from manuscripts.formats.tei_gaiji import DeclaredGaiji, add_gaiji
 from manuscripts.formats.tei_names import XML_ID, add
 
 _VERSION = re.compile(r"\d+(\.\d+){0,3}")
@@ -164,16 +165,19 @@ def _normalisation_statement(history: Sequence[StageHistory], rows: Mapping[str,
     table = f"the table of variants of the software ({'; '.join(tables)})" if tables else "the table of variants"
     return (
         "orig holds what is written, reg what it stands for by rows of "
-        f"{table}; source of reg names its rows. A character outside choice stands as it is written."
+        f"{table}, or as the normal form of a gaiji; source of reg names the rows or the gaiji. A character outside "
+        "choice stands as it is written."
     )
 
 
-def add_characters(description: etree._Element, references: Iterable[str]) -> None:
-    """Append the `charDecl` that says which code point each `g` stands for; `references` are those of the file."""
-    codes = sorted(reference.removeprefix("#char-") for reference in references)
-    if not codes:
+def add_characters(description: etree._Element, references: Iterable[str], *, gaiji: Iterable[DeclaredGaiji]) -> None:
+    """Append the `charDecl` that says what each `g` stands for; `references` are those of the file."""
+    codes = sorted(ref.removeprefix("#char-") for ref in references if ref.startswith("#char-"))
+    known = sorted(gaiji, key=lambda one: one.identifier)
+    if not codes and not known:
         return
     declarations = add(description, "charDecl")
     for code in codes:
         declared = add(declarations, "char", {XML_ID: f"char-{code}"})
         add(declared, "localProp", {"name": "code-point", "value": f"U+{code}"})
+    add_gaiji(declarations, known)

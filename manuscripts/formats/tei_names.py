@@ -77,12 +77,21 @@ def character_id(character: str) -> str:
 
 def name_rows(rows: Iterable[str]) -> dict[str, str]:
     """An identifier for each row of the table of variants, the same for the same set of rows."""
+    return _names({row: row.removeprefix("v-") for row in rows}, prefix="v-")
+
+
+def name_gaiji(identifiers: Iterable[str]) -> dict[str, str]:
+    """A name for each gaiji, the same for the same set of them."""
+    return _names({identifier: identifier for identifier in identifiers}, prefix="gaiji-")
+
+
+def _names(wished: dict[str, str], *, prefix: str) -> dict[str, str]:
     names: dict[str, str] = {}
     taken: set[str] = set()
-    for row in sorted(rows):
-        wanted = "v-" + _NO_ROW_NAME.sub("_", row.removeprefix("v-"))
+    for one in sorted(wished):
+        wanted = prefix + _NO_ROW_NAME.sub("_", wished[one])
         counted = (f"{wanted}.{count}" for count in itertools.count(2))
         name = next(name for name in itertools.chain([wanted], counted) if name not in taken)
         taken.add(name)
-        names[row] = name
+        names[one] = name
     return names

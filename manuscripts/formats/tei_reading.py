@@ -73,5 +73,5 @@ class _Reader:
     def _characters_in(self, c: etree._Element) -> str:
         parts = [c.text or ""]
         for g in c:
-            parts += [self.characters[str(g.get("ref"))], g.tail or ""]
+            parts += [self.characters.get(str(g.get("ref"))) or g.text or "", g.tail or ""]
         return "".join(parts)

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from manuscripts.core.units import HAN_RANGES
+from manuscripts.core.han import HAN_RANGES
 from manuscripts.inference.weights import Weights
 from manuscripts.language.array_file import map_arrays
 

@@ -7,15 +7,17 @@ from datetime import UTC, datetime
 
 from manuscripts import __version__
 from manuscripts.catalog.library import Library
-from manuscripts.catalog.values import PageEntry, PageState
+from manuscripts.catalog.values import PageEntry
 from manuscripts.core.correction import CORRECTION
 from manuscripts.core.errors import InputError
 from manuscripts.core.page import ModelUse, Page, Step
 from manuscripts.formats.page_xml_reading import FoundLayout
 from manuscripts.pipeline.engines import load_engines
 from manuscripts.pipeline.ingest import open_kept
+from manuscripts.pipeline.known import known_page
 from manuscripts.pipeline.normalisers import layer_path, normaliser_for
 from manuscripts.pipeline.options import RunOptions
+from manuscripts.pipeline.settling import settled
 from manuscripts.pipeline.stages import prepare_as_known, read_corrected
 from manuscripts.recognition.read import doubts
 from manuscripts.variants.normalise import normalise_page
@@ -66,17 +68,6 @@ def find_imported(
     return entries[0]
 
 
-def known_page(library: Library, entry: PageEntry) -> Page:
-    """The record of a page that may be corrected; raises InputError while it waits to be read."""
-    if entry.state is not PageState.DONE:
-        raise InputError(
-            f"the page is {entry.state.value} and cannot be corrected.",
-            where=entry.label,
-            advice="Run ingest first, so that it is read.",
-        )
-    return library.records.load(entry)
-
-
 def is_changed(before: Page, after: Page) -> bool:
     """Whether regions, columns or their order differ."""
     return _layout(before) != _layout(after)
@@ -122,6 +113,7 @@ def store_correction(
         page = replace(page, flags=tuple(doubts(page.columns)))
     rows = layer_path(library.folder, entry.manuscript.institution)
     page = normalise_page(page, normaliser=normaliser_for(options.variants.level, rows))
+    page = settled(library, entry, page)
     step = Step(
         stage=CORRECTION,
         software=f"manuscripts {__version__}",

@@ -17,6 +17,7 @@ from manuscripts.pipeline.normalisers import layer_path
 from manuscripts.pipeline.options import RunOptions, Stage
 from manuscripts.pipeline.planning import plan_run
 from manuscripts.pipeline.request import IngestRequest, Progress
+from manuscripts.pipeline.settling import settle_stale, settled
 from manuscripts.pipeline.stages import PageJob
 
 
@@ -64,6 +65,7 @@ def ingest(library: Library, request: IngestRequest, *, progress: Progress) -> I
         entries = list(library.catalogue.pages(institution=request.institution, shelfmarks=wanted)) if wanted else []
         corrected = 0 if request.discard_corrections else sum(_keeps_layout(library, entry) for entry in entries)
         failures = [*plan.failures, *_read_pages(library, request, entries, progress=progress)]
+        failures += map(str, settle_stale(library))
         index_stale(library)
         after = list(library.catalogue.pages(institution=request.institution, shelfmarks=wanted)) if wanted else []
     read = [entry for entry in entries if entry.state is not PageState.DONE]
@@ -90,8 +92,9 @@ def _read_pages(
 
     def settle(entry: PageEntry, outcome: Outcome) -> None:
         if outcome.page is not None:
-            library.records.save(entry, outcome.page)
-            library.catalogue.mark_done(entry, outcome.page)
+            page = settled(library, entry, outcome.page)
+            library.records.save(entry, page)
+            library.catalogue.mark_done(entry, page)
         else:
             library.catalogue.mark_failed(entry, error=outcome.error, message=outcome.message)
             failures.append(f"{entry.label}: {outcome.message}")

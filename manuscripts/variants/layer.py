@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import TypeVar
 
 from manuscripts.core.errors import VariantTableError
-from manuscripts.core.units import is_han
+from manuscripts.core.han import is_han
 from manuscripts.variants.check import check_table
 from manuscripts.variants.level import Level
 from manuscripts.variants.rule import Direction, Relation, Rule, named

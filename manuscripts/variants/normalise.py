@@ -76,7 +76,7 @@ def _readings(
 def _column(column: Column, place: int, readings: dict[_Place, Reading]) -> Column:
     glyphs = []
     for index, glyph in enumerate(column.glyphs):
-        kept = tuple(reading for reading in glyph.readings if not _from_table(reading))
+        kept = tuple(reading for reading in glyph.readings if not from_table(reading))
         reading = readings.get((place, index))
         if reading and not any(one.kind is ReadingKind.NORMALISED for one in kept):
             kept = (*kept, reading)
@@ -84,5 +84,6 @@ def _column(column: Column, place: int, readings: dict[_Place, Reading]) -> Colu
     return replace(column, glyphs=tuple(glyphs))
 
 
-def _from_table(reading: Reading) -> bool:
+def from_table(reading: Reading) -> bool:
+    """Whether a table gave a reading, and no person."""
     return reading.kind is ReadingKind.NORMALISED and reading.source.startswith(ID_PREFIX)

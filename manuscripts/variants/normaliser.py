@@ -8,8 +8,10 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
+from manuscripts.core.han import SELECTOR
+from manuscripts.core.ids import IDS_OPERATOR
 from manuscripts.core.page import ModelUse
-from manuscripts.core.units import IDS_OPERATOR, SELECTOR, UnitKind, units
+from manuscripts.core.units import UnitKind, units
 from manuscripts.inference.weights import Weights
 from manuscripts.language.ngrams import START, UNKNOWN, NGrams, load_ngrams
 from manuscripts.variants.context import Option, decide

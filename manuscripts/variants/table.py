@@ -5,7 +5,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 
-from manuscripts.core.units import IDS_OPERATOR, SELECTOR, UnitKind, units
+from manuscripts.core.han import SELECTOR
+from manuscripts.core.ids import IDS_OPERATOR
+from manuscripts.core.units import UnitKind, units
 from manuscripts.variants.classes import Classes
 from manuscripts.variants.level import Level
 from manuscripts.variants.rule import Direction, Rule

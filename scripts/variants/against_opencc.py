@@ -16,7 +16,7 @@ from pathlib import Path
 
 from opencc import OpenCC
 
-from manuscripts.core.units import HAN_RANGES
+from manuscripts.core.han import HAN_RANGES
 from manuscripts.evaluation.measure import measure_columns
 from manuscripts.evaluation.rates import NO_ERRORS
 from manuscripts.images.files import open_image

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 
-from manuscripts.core.units import is_han
+from manuscripts.core.han import is_han
 from manuscripts.variants.level import Level
 from manuscripts.variants.rule import Direction, Relation, Rule, named
 from scripts.variants.evidence import Claim, Facts, Link

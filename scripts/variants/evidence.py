@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 from pathlib import Path
 
-from manuscripts.core.units import is_han
+from manuscripts.core.han import is_han
 
 _POINT = re.compile(r"U\+([0-9A-F]{4,6})(?:<(\S+))?")
 _SAME_AS = re.compile(

@@ -140,24 +140,50 @@ def test_failures_of_a_sheet_and_below_a_folder_are_forgotten_together(catalogue
     assert [failure.place for failure in catalogue.failures()] == ["other/1.jpg"]
 
 
-def test_a_catalogue_of_the_version_before_goes_on(tmp_path: Path) -> None:
+# What each version added, taken away again: the catalogue as the version before it made it.
+ADDED = {
+    3: (
+        "DROP TABLE gaiji_change",
+        "DROP TABLE gaiji_occurrence",
+        "DROP TABLE gaiji",
+        "ALTER TABLE page DROP COLUMN gaiji",
+        "ALTER TABLE page DROP COLUMN private_use",
+        "ALTER TABLE page DROP COLUMN gaiji_stale",
+    ),
+    2: ("ALTER TABLE page DROP COLUMN certificate",),
+}
+
+
+def make_older(path: Path, *, version: int) -> None:
+    with closing(sqlite3.connect(path)) as connection:
+        for added, statements in ADDED.items():
+            for statement in statements if added > version else ():
+                connection.execute(statement)
+        connection.execute("UPDATE version SET catalogue = ?", (version,))
+        connection.commit()
+
+
+@pytest.mark.parametrize("version", [1, 2])
+def test_a_catalogue_of_an_earlier_version_goes_on(version: int, tmp_path: Path) -> None:
     path = tmp_path / "old.sqlite"
     with Catalogue(path) as catalogue:
         catalogue.plan_pages(catalogue.put_manuscript(ITEM), keep(catalogue, "a", "b"))
         read_first(catalogue)
-    with closing(sqlite3.connect(path)) as connection:
-        connection.execute("ALTER TABLE page DROP COLUMN certificate")
-        connection.execute("UPDATE version SET catalogue = 1")
-        connection.commit()
+    make_older(path, version=version)
+    known = Certificate(characters=0, errors=0, variance=0)
     for _ in range(2):
         with Catalogue(path) as catalogue:
             assert [(entry.state, entry.certificate) for entry in catalogue.pages()] == [
-                (PageState.DONE, None),
+                (PageState.DONE, None if version < 2 else known),
                 (PageState.PLANNED, None),
             ]
+            assert [(entry.gaiji, entry.private_use) for entry in catalogue.pages()] == [({}, None), ({}, None)]
+            assert catalogue.gaiji.all() == {}
+            assert catalogue.gaiji.stale_pages() == []
     with Catalogue(path) as catalogue:
         read_first(catalogue)
-        assert next(iter(catalogue.pages())).certificate == Certificate(characters=0, errors=0, variance=0)
+        first = next(iter(catalogue.pages()))
+        assert (first.certificate, first.private_use) == (known, {})
 
 
 def test_a_catalogue_of_a_later_version_is_left_alone(tmp_path: Path) -> None:

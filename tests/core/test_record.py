@@ -101,6 +101,20 @@ def test_a_record_from_before_anchors_and_strokes_is_still_read() -> None:
     assert (loaded.columns[0].anchor, loaded.columns[0].glyphs[0].struck) == (None, False)
 
 
+def test_a_record_from_before_gaiji_is_still_read() -> None:
+    record = json.loads(dump_page(page(column("c1", ColumnKind.MAIN, "如"))))
+    del record["columns"][0]["glyphs"][0]["gaiji"]
+    assert load_page(json.dumps(record).encode()).columns[0].glyphs[0].gaiji is None
+
+
+def test_a_gaiji_comes_back_and_is_as_sure_as_the_person_who_saw_it() -> None:
+    whole = column("c1", ColumnKind.MAIN, "相")
+    seen = replace(whole, glyphs=(replace(whole.glyphs[0], written="⿰木⿱目一", gaiji="east:g0001", advised=0.2),))
+    loaded = load_page(dump_page(page(seen))).columns[0].glyphs[0]
+    assert (loaded.written, loaded.gaiji, loaded.confidence) == ("⿰木⿱目一", "east:g0001", 1.0)
+    assert loaded.candidates == (Candidate(text="相", probability=0.75),)
+
+
 def test_what_was_struck_out_stays_in_the_record_and_is_no_part_of_the_text() -> None:
     whole = column("c1", ColumnKind.MAIN, "如我是")
     struck = replace(whole, glyphs=(whole.glyphs[0], replace(whole.glyphs[1], struck=True), whole.glyphs[2]))

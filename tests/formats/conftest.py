@@ -142,6 +142,21 @@ def corrected_by_the_scribe(page: Page) -> Page:
 
 
 @pytest.fixture(scope="session")
+def page_with_gaiji(page: Page) -> Page:
+    """The first two characters are gaiji, one with a normal form, one that was promoted."""
+    first = page.columns[0]
+    described = replace(
+        first.glyphs[0],
+        written="⿰木⿱目一",
+        gaiji="east:g0001",
+        readings=(Reading(kind=ReadingKind.NORMALISED, text="相", source="east:g0001"),),
+    )
+    promoted = replace(first.glyphs[1], written="\U00031234", gaiji="east:g0002")
+    changed = replace(first, glyphs=(described, promoted, *first.glyphs[2:]))
+    return replace(page, columns=(changed, *page.columns[1:]))
+
+
+@pytest.fixture(scope="session")
 def bare_page() -> Page:
     """A page on which nothing was found, and of which nothing is known."""
     return Page(
@@ -180,8 +195,16 @@ def _glyph(draw: st.DrawFn) -> Glyph:
         for text in draw(st.lists(_texts(), max_size=1))
     ]
     box = Box(draw(st.floats(-10, 10)), 5.25, 20, draw(st.floats(5.5, 1e5)))
+    gaiji = draw(st.sampled_from([None, None, "east:g0001", "east-g0001", "west:g0001 \x0b"]))
+    if gaiji is not None:
+        readings = [replace(reading, source=gaiji) for reading in readings]
     return Glyph(
-        box=box, written=written, candidates=tuple(candidates), readings=tuple(readings), struck=draw(st.booleans())
+        box=box,
+        written=written,
+        candidates=tuple(candidates),
+        readings=tuple(readings),
+        struck=draw(st.booleans()),
+        gaiji=gaiji,
     )
 
 

@@ -10,6 +10,7 @@ from lxml import etree
 from manuscripts.core.geometry import Box, Polygon
 from manuscripts.core.page import Direction, Page, Region, RegionKind, WritingMode
 from manuscripts.formats.page_xml import PAGE, write_page_xml
+from manuscripts.formats.page_xml_kinds import read_custom
 
 SOFTWARE = "manuscripts 0.1.0"
 NAMES = {"p": PAGE}
@@ -163,3 +164,11 @@ if SHARED:
     ) -> None:
         for page in data.draw(any_pages):
             published.assertValid(etree.fromstring(write_page_xml(page, software=SOFTWARE)))
+
+
+def test_a_gaiji_keeps_its_identifier_and_description(page_with_gaiji: Page) -> None:
+    root = etree.fromstring(write_page_xml(page_with_gaiji, software=SOFTWARE))
+    glyph = root.find(".//p:Glyph[@id='c1-1']", NAMES)
+    assert glyph is not None
+    assert read_custom(str(glyph.get("custom"))) == {"gaiji": {"id": "east:g0001"}}
+    assert _text(glyph) == "⿰木⿱目一"

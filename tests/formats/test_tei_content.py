@@ -175,3 +175,28 @@ def test_entities_and_files_of_others_are_not_read(tmp_path: Path) -> None:
 def test_what_is_no_xml_is_an_input_error() -> None:
     with pytest.raises(InputError, match="not well-formed"):
         read_tei_text(b"not at all")
+
+
+def test_a_gaiji_points_to_its_identifier_description_and_normal_form(
+    manuscript: Manuscript, page_with_gaiji: Page
+) -> None:
+    data = write_tei(manuscript, [page_with_gaiji], software=SOFTWARE)
+    assert validate_tei(data) == ()
+    root = etree.fromstring(data)
+    signs = [(g.text, str(g.get("ref"))[1:]) for g in root.iterfind(".//t:c/t:g", NAMES) if g.text]
+    assert [text for text, _ in signs] == ["⿰木⿱目一", "\U00031234"]
+    declared = {
+        str(char.get("{http://www.w3.org/XML/1998/namespace}id")): (
+            [prop.get("value") for prop in char.iterfind("t:localProp", NAMES)],
+            [(one.get("type"), one.text) for one in char.iterfind("t:mapping", NAMES)],
+        )
+        for char in root.iterfind(".//t:char", NAMES)
+    }
+    assert declared[signs[0][1]] == (["east:g0001"], [("IDS", "⿰木⿱目一"), ("normalized", "相")])
+    assert declared[signs[1][1]] == (["east:g0002"], [("Unicode", "\U00031234")])
+    (normal,) = (reg for reg in root.iterfind(".//t:reg", NAMES) if reg.text == "相")
+    assert normal.get("source") == f"#{signs[0][1]}"
+    assert "east" not in " ".join(_texts(root, ".//t:category/t:catDesc"))
+    assert read_tei_text(data)[0].text.startswith("⿰木⿱目一\U00031234")
+    plain = write_tei(manuscript, [page_with_gaiji], software=SOFTWARE, normalised=False)
+    assert validate_tei(plain) == ()

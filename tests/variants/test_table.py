@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from manuscripts.core.units import is_han
+from manuscripts.core.han import is_han
 from manuscripts.variants.check import contradictions
 from manuscripts.variants.level import Level
 from manuscripts.variants.rule import Direction
