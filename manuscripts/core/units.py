@@ -1,8 +1,9 @@
 """The one tokeniser: text becomes units here and nowhere else (search, evaluation, highlighting all call it)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import groupby
 
 from manuscripts.core.han import SELECTOR, is_han, is_private_use
 from manuscripts.core.ids import OPERATORS, ids_end, leaf_end
@@ -37,7 +38,7 @@ class Unit:
 # What we write for a character that is lost or cannot be read.
 LACUNA = "\u25a1"
 _LACUNAE = frozenset("\u25a1\u3013\u25a0\u2b1a\ufffd")
-_REPEATS = frozenset("\u3005\u303b\u3003\U00016fe3\u30fd\u30fe\u309d\u309e")
+REPEATS = frozenset("\u3005\u303b\u3003\U00016fe3\u30fd\u30fe\u309d\u309e")
 
 
 def units(text: str) -> Iterator[Unit]:
@@ -59,10 +60,26 @@ def units(text: str) -> Iterator[Unit]:
         position = end
 
 
+def repeated(found: Sequence[Unit]) -> list[int]:
+    """For each unit the place of the one that it stands for: its own, or of an iteration mark what that repeats.
+
+    One mark repeats the unit before it (種〻 is 種種); a run of n marks repeats the n units before the run (如是〻〻 is
+    如是如是), or the last one n times where there are fewer. A mark with nothing before it stands for itself.
+    """
+    places: list[int] = []
+    for marks, group in groupby(range(len(found)), key=lambda place: found[place].kind is UnitKind.REPEAT):
+        run = list(group)
+        if not marks or not places:
+            places += run
+        else:
+            places += places[-len(run) :] if len(places) >= len(run) else places[-1:] * len(run)
+    return places
+
+
 def _kind(character: str) -> UnitKind | None:
     if character in _LACUNAE:
         return UnitKind.LACUNA
-    if character in _REPEATS:
+    if character in REPEATS:
         return UnitKind.REPEAT
     if is_han(character):
         return UnitKind.HAN

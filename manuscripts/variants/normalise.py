@@ -7,7 +7,7 @@ from itertools import accumulate
 from manuscripts.core.errors import OptionError
 from manuscripts.core.page import Column, Page, Reading, ReadingKind
 from manuscripts.variants.level import Level
-from manuscripts.variants.normaliser import Normaliser
+from manuscripts.variants.normaliser import REPETITION, Normaliser
 from manuscripts.variants.rule import ID_PREFIX
 from manuscripts.variants.table import NORMALISING
 
@@ -35,8 +35,8 @@ def normalise_page(page: Page, *, normaliser: Normaliser) -> Page:
 
     Where a form stands for several, the text of the flow decides, column after column; what stands outside the flow is
     a text for itself. The source of the reading is the id of the table's row, or several with a blank between where one
-    row leads on to another. Readings that a table gave before are replaced, one that a person gave stays and is not
-    added to; a second run changes nothing.
+    row leads on to another; of an iteration mark it begins with `repetition`. Readings that a table gave before are
+    replaced, one that a person gave stays and is not added to; a second run changes nothing.
     """
     readings: dict[_Place, Reading] = {}
     for places in _texts(page.columns):
@@ -69,8 +69,7 @@ def _readings(
         place = starts.get(change.start)
         # A glyph with more than one character is read by a person, not by a table.
         if place and columns[place[0]].glyphs[place[1]].written == change.written:
-            source = " ".join(rule.id for rule in change.rules)
-            yield place, Reading(kind=ReadingKind.NORMALISED, text=change.standard, source=source)
+            yield place, Reading(kind=ReadingKind.NORMALISED, text=change.standard, source=change.source)
 
 
 def _column(column: Column, place: int, readings: dict[_Place, Reading]) -> Column:
@@ -86,4 +85,4 @@ def _column(column: Column, place: int, readings: dict[_Place, Reading]) -> Colu
 
 def from_table(reading: Reading) -> bool:
     """Whether a table gave a reading, and no person."""
-    return reading.kind is ReadingKind.NORMALISED and reading.source.startswith(ID_PREFIX)
+    return reading.kind is ReadingKind.NORMALISED and reading.source.startswith((ID_PREFIX, REPETITION))

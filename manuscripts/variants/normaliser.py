@@ -1,7 +1,7 @@
 """Text in the forms that an edited reading has, with the way back to every unit that was written."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -16,8 +16,11 @@ from manuscripts.inference.weights import Weights
 from manuscripts.language.ngrams import START, UNKNOWN, NGrams, load_ngrams
 from manuscripts.variants.context import Option, decide
 from manuscripts.variants.level import Level
+from manuscripts.variants.repetition import Expanded, expand
 from manuscripts.variants.rule import Rule
 from manuscripts.variants.table import NORMALISING, VariantTable
+
+REPETITION = "repetition"
 
 _CODE_POINTS = 0x110000
 _OUTSIDE = -2
@@ -29,19 +32,28 @@ Places = npt.NDArray[np.intp]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """One unit that was replaced: `written[start:end]` became `text[place]` by `rules`, one after another."""
+    """One unit that was replaced: `written[start:end]` became `standard`, which begins at `text[place]`.
+
+    An iteration mark became what it `repeats`. `rules` were applied, one after another.
+    """
 
     start: int
     end: int
     place: int
     written: str
     standard: str
+    repeats: bool
     rules: tuple[Rule, ...]
+
+    @property
+    def source(self) -> str:
+        """What a reading says of where it comes from: the ids of the rows, after REPETITION for a mark."""
+        return " ".join(([REPETITION] if self.repeats else []) + [rule.id for rule in self.rules])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NormalisedText:
-    """`text` and where it comes from: character `i` of it begins at `written[starts[i]]`.
+    """`text` and where it comes from: character `i` of it is what `written[starts[i]]` begins.
 
     `starts` has one entry more than the text has characters: the length of what was written.
     """
@@ -55,8 +67,9 @@ class NormalisedText:
 class Normaliser:
     """Normalises by a table up to a level; where a form stands for several, the n-grams decide.
 
-    What is normalised once stays as it is the second time. Punctuation, line ends and what is no Han character stay and
-    do not part what they stand between; a description of a character (IDS) stays whole.
+    An iteration mark is read as what it repeats. What is normalised once stays as it is the second time. Punctuation,
+    line ends and what is no Han character stay and do not part what they stand between; a description of a character
+    (IDS) stays whole.
     """
 
     def __init__(self, table: VariantTable, weights: Weights, *, level: Level = NORMALISING) -> None:
@@ -76,25 +89,45 @@ class Normaliser:
 
     def normalise(self, written: str) -> NormalisedText:
         """Each unit in its standard form. Raises ModelMissingError or ModelDamagedError."""
-        codes = _codes(written)
-        first, counted = _units_of(written, codes)
-        standard = self._standards[codes]
-        standard[~counted] = codes[~counted]
+        if self.level is Level.EXACT:
+            return NormalisedText(text=written, written=written, starts=np.arange(len(written) + 1), changes=())
+        expanded = expand(written)
+        codes = _codes(expanded.text)
+        first, counted = _units_of(expanded.text, codes)
+        standard = np.where(counted, self._standards[codes], codes)
         chosen = self._decide(standard, np.flatnonzero(counted))
         for place, way in chosen.items():
             standard[place] = ord(way[-1].standard)
-        changed = np.flatnonzero(standard != codes)
-        # The selector of a form that is replaced goes with the form.
-        dropped = _selectors_after(changed, first)
+        replaced = np.flatnonzero(standard != codes).tolist()
         kept = np.ones(len(codes), dtype=bool)
-        kept[dropped] = False
-        starts = np.flatnonzero(kept)
+        if not first.all():
+            # The selector of a form that is replaced goes with the form.
+            kept[[place for start in replaced for place in range(start + 1, _end(start, first))]] = False
+        work = _Work(expanded=expanded, first=first, counted=counted, standard=standard, kept=kept)
         return NormalisedText(
             text=_text(standard[kept]),
             written=written,
-            starts=np.append(starts, len(codes)),
-            changes=tuple(self._changes(written, changed, standard, first, np.cumsum(kept) - 1, chosen)),
+            starts=np.append(expanded.origins[:-1][kept], len(written)),
+            changes=tuple(self._changes(written, sorted({*replaced, *_repeats(expanded)}), work, chosen)),
         )
+
+    def _changes(
+        self, written: str, starts: Sequence[int], work: "_Work", chosen: Mapping[int, tuple[Rule, ...]]
+    ) -> Iterator[Change]:
+        places, origins = np.cumsum(work.kept) - 1, work.expanded.origins
+        for start in starts:
+            end = _end(start, work.first)
+            origin, after = int(origins[start]), int(origins[end])
+            path = self._table.path(work.expanded.text[start], level=self.level) if work.counted[start] else ()
+            yield Change(
+                start=origin,
+                end=after,
+                place=int(places[start]),
+                written=written[origin:after],
+                standard=_text(work.standard[start:end][work.kept[start:end]]),
+                repeats=origin in work.expanded.marks,
+                rules=(*path, *chosen.get(start, ())),
+            )
 
     def _decide(self, standard: Codes, places: Places) -> dict[int, tuple[Rule, ...]]:
         """The rows by which what stands beside a form decides, by place; nothing for a form that stays."""
@@ -109,28 +142,6 @@ class Normaliser:
         chosen = decide(numbers[in_text], position.tolist(), [options for options, _ in found], ngrams=self._ngrams)
         decided = zip(places[inside].tolist(), found, chosen, strict=True)
         return {place: ways[choice] for place, (_, ways), choice in decided if ways[choice]}
-
-    def _changes(
-        self,
-        written: str,
-        changed: Places,
-        standard: Codes,
-        first: npt.NDArray[np.bool_],
-        place: Places,
-        chosen: dict[int, tuple[Rule, ...]],
-    ) -> Iterator[Change]:
-        for start in changed.tolist():
-            end = start + 1
-            while end < len(first) and not first[end]:
-                end += 1
-            yield Change(
-                start=start,
-                end=end,
-                place=int(place[start]),
-                written=written[start:end],
-                standard=chr(standard[start]),
-                rules=(*self._table.path(written[start], level=self.level), *chosen.get(start, ())),
-            )
 
     @cached_property
     def _standards(self) -> Codes:
@@ -152,7 +163,7 @@ class Normaliser:
             # What the n-grams never saw they cannot decide.
             return (Option(START, given_up=0),), ((),)
         given_up = {end: sum(rule.may_stay for rule in ways[end]) for end in known}
-        ends = sorted(known, key=lambda end: (given_up[end], end != character))
+        ends = sorted(known, key=lambda end: (given_up[end], end != character, end))
         return tuple(Option(known[end], given_up[end]) for end in ends), tuple(ways[end] for end in ends)
 
     def _ways(self, character: str) -> dict[str, tuple[Rule, ...]]:
@@ -167,7 +178,7 @@ class Normaliser:
             for rule in self._table.choices(end, level=self.level):
                 on = (*way, rule, *self._table.path(rule.standard, level=self.level))
                 reached.append((given_up + rule.may_stay, on[-1].standard, on))
-            reached.sort(key=lambda one: one[0])
+            reached.sort(key=lambda one: (one[0], [rule.id for rule in one[2]]))
         stays = [rule.may_stay for rule in self._table.choices(character, level=self.level)]
         if not any(stays):
             del ways[character]
@@ -183,6 +194,21 @@ class Normaliser:
     def _numbers(self) -> npt.NDArray[np.int64]:
         """The numbers that the n-grams give to Han characters; what is none is passed over."""
         return self._ngrams.numbers_by_code(outside=_OUTSIDE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Work:
+    """A text between written and normal, character for character.
+
+    `first` tells which characters begin a unit or are none, `counted` which are Han characters to be looked up, `kept`
+    which are in the normalised text.
+    """
+
+    expanded: Expanded
+    first: npt.NDArray[np.bool_]
+    counted: npt.NDArray[np.bool_]
+    standard: Codes
+    kept: npt.NDArray[np.bool_]
 
 
 def _codes(text: str) -> Codes:
@@ -204,14 +230,15 @@ def _units_of(text: str, codes: Codes) -> tuple[npt.NDArray[np.bool_], npt.NDArr
     return first, counted
 
 
-def _selectors_after(changed: Places, first: npt.NDArray[np.bool_]) -> Places:
-    """The characters that belong to a unit that was replaced, behind its base."""
-    after = [place for start in changed.tolist() for place in _rest(start, first)] if not first.all() else []
-    return np.array(after, dtype=np.intp)
+def _end(start: int, first: npt.NDArray[np.bool_]) -> int:
+    """Where the unit that begins at `start` ends."""
+    end = start + 1
+    while end < len(first) and not first[end]:
+        end += 1
+    return end
 
 
-def _rest(start: int, first: npt.NDArray[np.bool_]) -> Iterator[int]:
-    place = start + 1
-    while place < len(first) and not first[place]:
-        yield place
-        place += 1
+def _repeats(expanded: Expanded) -> Iterator[int]:
+    """Where what the marks repeat begins in the expanded text."""
+    for mark in expanded.marks:
+        yield int(np.searchsorted(expanded.origins, mark))

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from manuscripts.core.units import UnitKind, units
+from manuscripts.core.units import UnitKind, repeated, units
 
 
 def cut(text: str) -> list[tuple[str, str]]:
@@ -51,3 +51,27 @@ def test_units_stand_where_they_say_in_order_and_do_not_overlap(text: str) -> No
 def test_no_han_character_is_lost(text: str) -> None:
     kept = "".join(unit.text for unit in units(text) if unit.kind in (UnitKind.HAN, UnitKind.IDS))
     assert [c for c in kept if c in "天地木"] == [c for c in text if c in "天地木"]
+
+
+SIGNS = "天爲\U00020000\U000323af⿰⿲⿾㇯？\U000e0100\ufe00〻々ゝ□〓\ue000\U000f0001\uf96f，。 \n「a1"
+
+
+@given(st.text(alphabet=st.sampled_from(SIGNS)))
+def test_units_and_what_stands_between_are_the_text_and_no_unit_is_lost(text: str) -> None:
+    found = list(units(text))
+    ends = [0, *(unit.end for unit in found)]
+    starts = [*(unit.start for unit in found), len(text)]
+    between = [text[end:start] for end, start in zip(ends, starts, strict=True)]
+    assert "".join(gap + unit for gap, unit in zip(between, [*(unit.text for unit in found), ""], strict=True)) == text
+    assert set("".join(between)) <= set("？\U000e0100\ufe00，。 \n「")
+
+
+@given(st.text(alphabet=st.sampled_from("天地〻々□⿰木\ue000，")))
+def test_what_a_mark_repeats_stands_before_it_and_is_no_mark_unless_nothing_does(text: str) -> None:
+    found = list(units(text))
+    for place, meant in enumerate(repeated(found)):
+        assert meant <= place
+        if found[place].kind is not UnitKind.REPEAT:
+            assert meant == place
+        elif any(unit.kind is not UnitKind.REPEAT for unit in found[:place]):
+            assert found[meant].kind is not UnitKind.REPEAT or meant == 0

@@ -91,3 +91,11 @@ def test_a_selector_and_a_description_keep_their_glyphs_apart() -> None:
 def test_a_level_at_which_nothing_is_normalised_is_refused() -> None:
     with pytest.raises(OptionError, match="exact"):
         VariantOptions(level=Level.EXACT)
+
+
+def test_an_iteration_mark_is_kept_as_written_and_read_as_repetition() -> None:
+    page = normalise_page(page_of(glyph("無"), glyph("〻")), normaliser=NORMALISER)
+    assert page.columns[0].text == "無〻"
+    assert page.columns[0].normalised == "無無"
+    assert page.columns[0].glyphs[1].readings[0].source == "repetition"
+    assert normalise_page(page, normaliser=NORMALISER) == page

@@ -89,11 +89,11 @@ def test_the_offsets_lead_back_to_every_unit(text: str) -> None:
     places = {change.place: change for change in found.changes}
     for place, character in enumerate(found.text):
         start = int(found.starts[place])
-        if place in places:
-            change = places[place]
-            assert (change.start, change.standard) == (start, character)
+        if change := places.get(place):
+            assert change.start == start
+            assert found.text.startswith(change.standard, place)
             assert text[change.start : change.end] == change.written
-        else:
+        elif start not in {change.start for change in found.changes}:
             assert text[start] == character
     assert len(list(units(found.text))) == len(list(units(text)))
 
@@ -104,3 +104,29 @@ def test_the_order_of_the_rows_does_not_matter(text: str) -> None:
 
 
 BACKWARDS = Normaliser(VariantTable(reversed(TABLE.rules)), NGRAMS)
+
+
+@pytest.mark.parametrize(
+    ("written", "normal"),
+    [
+        ("種〻法", "種種法"),
+        ("如是〻〻，爲〻", "如是如是，為為"),
+        ("無〻", "無無"),
+        ("〻天", "〻天"),
+        ("□々", "□□"),
+        ("⿰木目〻", "⿰木目⿰木目"),
+        ("爲\U000e0100〻", "為為"),
+    ],
+)
+def test_an_iteration_mark_is_read_as_what_it_repeats(written: str, normal: str) -> None:
+    assert NORMALISER.normalise(written).text == normal
+
+
+def test_a_mark_says_that_it_repeats_and_by_which_rows() -> None:
+    found = NORMALISER.normalise("爲〻")
+    assert [(change.start, change.place, change.written, change.standard) for change in found.changes] == [
+        (0, 0, "爲", "為"),
+        (1, 1, "〻", "為"),
+    ]
+    assert [change.source for change in found.changes] == ["v-U+7232", "repetition v-U+7232"]
+    assert found.starts.tolist() == [0, 1, 2]
