@@ -64,16 +64,20 @@ def repeated(found: Sequence[Unit]) -> list[int]:
     """For each unit the place of the one that it stands for: its own, or of an iteration mark what that repeats.
 
     One mark repeats the unit before it (種〻 is 種種); a run of n marks repeats the n units before the run (如是〻〻 is
-    如是如是), or the last one n times where there are fewer. A mark with nothing before it stands for itself.
+    如是如是), or the last one n times where there are fewer. A mark with nothing before it stands for itself and is not
+    repeated.
     """
+    alone: list[int] = []
     places: list[int] = []
     for marks, group in groupby(range(len(found)), key=lambda place: found[place].kind is UnitKind.REPEAT):
         run = list(group)
-        if not marks or not places:
-            places += run
-        else:
+        if marks and not places:
+            alone = run
+        elif marks:
             places += places[-len(run) :] if len(places) >= len(run) else places[-1:] * len(run)
-    return places
+        else:
+            places += run
+    return alone + places
 
 
 def _kind(character: str) -> UnitKind | None:

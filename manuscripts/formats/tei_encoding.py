@@ -16,7 +16,7 @@ from manuscripts.formats.tei_facsimile import LEAST_PROBABILITY
 from manuscripts.formats.tei_gaiji import DeclaredGaiji, add_gaiji
 from manuscripts.formats.tei_names import XML_ID, add
 
-_VERSION = re.compile(r"\d+(\.\d+){0,3}")
+_VERSION = re.compile(r"[0-9]+(\.[0-9]+){0,3}")
 _STYLES = {
     WritingMode.VERTICAL_RL: "writing-mode: vertical-rl",
     WritingMode.HORIZONTAL_RL: "writing-mode: horizontal-tb; direction: rtl",
@@ -165,8 +165,9 @@ def _normalisation_statement(history: Sequence[StageHistory], rows: Mapping[str,
     table = f"the table of variants of the software ({'; '.join(tables)})" if tables else "the table of variants"
     return (
         "orig holds what is written, reg what it stands for by rows of "
-        f"{table}, or as the normal form of a gaiji; source of reg names the rows or the gaiji. A character outside "
-        "choice stands as it is written."
+        f"{table}, or as the normal form of a gaiji; source of reg names the rows or the gaiji. Where a form stands "
+        "for several words, what stands beside it has decided; an iteration mark (source: repetition) stands for what "
+        "is before it. A character outside choice stands as it is written."
     )
 
 

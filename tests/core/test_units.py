@@ -70,8 +70,7 @@ def test_units_and_what_stands_between_are_the_text_and_no_unit_is_lost(text: st
 def test_what_a_mark_repeats_stands_before_it_and_is_no_mark_unless_nothing_does(text: str) -> None:
     found = list(units(text))
     for place, meant in enumerate(repeated(found)):
+        nothing_before = all(unit.kind is UnitKind.REPEAT for unit in found[: place + 1])
         assert meant <= place
-        if found[place].kind is not UnitKind.REPEAT:
-            assert meant == place
-        elif any(unit.kind is not UnitKind.REPEAT for unit in found[:place]):
-            assert found[meant].kind is not UnitKind.REPEAT or meant == 0
+        assert (meant == place) == (nothing_before or found[place].kind is not UnitKind.REPEAT)
+        assert nothing_before or found[meant].kind is not UnitKind.REPEAT
