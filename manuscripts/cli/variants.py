@@ -58,12 +58,13 @@ def variants(
 
 
 def _table(library: Path, institution: str | None) -> "VariantTable":
+    if not institution:
+        from manuscripts.variants.shipped import load_table
+
+        return load_table()
     from manuscripts.catalog.library import Library
     from manuscripts.pipeline.variant_rows import table_of
-    from manuscripts.variants.shipped import load_table
 
-    if not institution:
-        return load_table()
     with Library(library) as opened:
         return table_of(opened, institution)
 
