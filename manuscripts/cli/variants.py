@@ -1,12 +1,13 @@
 """`manuscripts variants`: what a character stands for, why two are the same or not, and an institution's own rows."""
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from manuscripts.cli.parameters import DEFAULT_LIBRARY, AsJson, LibraryFolder
-from manuscripts.cli.talk import counted, write_data, write_json
+from manuscripts.cli.talk import counted, say, write_data, write_json
 from manuscripts.core.errors import OptionError, QueryError
 
 if TYPE_CHECKING:
@@ -15,13 +16,25 @@ if TYPE_CHECKING:
     from manuscripts.variants.table import VariantTable
 
 
+_SIGNS = {
+    "repeat": "is an iteration mark: read as what stands before it",
+    "lacuna": "is the sign of a place that is lost or cannot be read",
+    "gaiji": "is of private use: `manuscripts gaiji` says what it is, if anybody has said so",
+    "ids": "is the description of a character, one unit: `manuscripts gaiji` has those that are registered",
+}
+
+
 def variants(
-    first: Annotated[str, typer.Argument(metavar="A", help="One character, or several to explain.")] = "",
-    second: Annotated[str, typer.Argument(metavar="B", help="Another: why is it the same as A, why not?")] = "",
+    first: Annotated[
+        str | None, typer.Argument(metavar="A", help="One character (爲 or U+7232), or several to explain.")
+    ] = None,
+    second: Annotated[
+        str | None, typer.Argument(metavar="B", help="Another: why is it the same as A, why not?")
+    ] = None,
     as_tsv: Annotated[bool, typer.Option("--tsv", help="Print the class of A as a table.")] = False,
     level: Annotated[
-        str, typer.Option("--level", help="The level of the class: graphical, orthographic, loose.")
-    ] = "orthographic",
+        str | None, typer.Option("--level", help="With --tsv: graphical, orthographic (without it) or loose.")
+    ] = None,
     check: Annotated[
         Path | None, typer.Option("--check", help="See whether a table of your own (TSV) can be used.")
     ] = None,
@@ -39,22 +52,24 @@ def variants(
 
     A table of your own has the columns written, standard, sources, and if you like relation, direction, level, note.
     """
-    if sum(map(bool, (first, check, adopt, drop))) != 1:
+    if [first is not None, check is not None, adopt is not None, drop].count(True) != 1:
         raise OptionError(
             "say one thing to do.", advice="Give a character, as in `manuscripts variants 爲`, or a file."
         )
+    if (level and not as_tsv) or (as_tsv and (as_json or second is not None or first is None)):
+        raise OptionError("--tsv gives the class of one character, --level is its level.", advice="Leave the rest out.")
     if check:
         _check(check, as_json=as_json)
     elif adopt or drop:
         _change(library, institution, adopt, as_json=as_json)
-    else:
+    elif first is not None:
         table = _table(library, institution)
         if as_tsv:
-            _print_class(table, first, level)
-        elif second:
-            _compare(table, first, second, as_json=as_json)
+            _print_class(table, _single(first), level or "orthographic")
+        elif second is not None:
+            _compare(table, _single(first), _single(second), as_json=as_json)
         else:
-            _explain(table, first, as_json=as_json)
+            _explain(table, _meant(first), as_json=as_json)
 
 
 def _table(library: Path, institution: str | None) -> "VariantTable":
@@ -90,7 +105,7 @@ def _explain(table: "VariantTable", text: str, *, as_json: bool) -> None:
 def _compare(table: "VariantTable", first: str, second: str, *, as_json: bool) -> None:
     from manuscripts.variants.explanation import compare
 
-    found = compare(table, *(_single(text) for text in (first, second)))
+    found = compare(table, first, second)
     if as_json:
         write_json(
             {
@@ -109,7 +124,7 @@ def _compare(table: "VariantTable", first: str, second: str, *, as_json: bool) -
     _print_rules(
         (
             ("because", found.rows),
-            ("kept apart below loose by", kept_apart),
+            ("kept apart below loose by" if found.level else "kept apart by", kept_apart),
             ("what stands beside it decides", contexts),
         )
     )
@@ -122,9 +137,11 @@ def _print_class(table: "VariantTable", text: str, name: str) -> None:
     if name not in list(Level):
         raise OptionError(f"no level is called {name!r}.", advice=f"There are: {', '.join(Level)}.")
     level = Level(name)
-    members = table.members(_single(text), level=level)
+    members = table.members(text, level=level)
     rows = {rule: None for member in members for rule in table.rows_of(member) if rule.written in members}
     inside = [rule for rule in rows if rule.standard in members and rule.joins and level.takes_in(rule.joins)]
+    if not inside:
+        say(f"{text} stands alone at the level {level}.")
     write_data(rules_text(sorted(inside, key=lambda rule: rule.id)))
 
 
@@ -161,13 +178,20 @@ def _report(rules: "tuple[Rule, ...]", what: str, *, as_json: bool) -> None:
     _print_rules((("rows", rules),))
 
 
+def _meant(text: str) -> str:
+    """The character that a code point names, `U+7232`; any other text as it is."""
+    code = re.fullmatch(r"[Uu]\+([0-9A-Fa-f]{4,5})", text)
+    return chr(int(code[1], 16)) if code else text
+
+
 def _single(text: str) -> str:
     from manuscripts.core.units import units
 
-    found = list(units(text))
-    if len(found) != 1 or found[0].text != text:
+    meant = _meant(text)
+    found = list(units(meant))
+    if len(found) != 1 or found[0].text != meant:
         raise QueryError(f"{text!r} is not one character.", advice="Give one, as in `manuscripts variants 爲 為`.")
-    return text
+    return meant
 
 
 def _print(found: "Explanation") -> None:
@@ -196,6 +220,11 @@ def _print_rules(groups: "tuple[tuple[str, tuple[Rule, ...]], ...]") -> None:
 def _summary(found: "Explanation") -> str:
     if found.normalised != found.character:
         return f"stands for {_named(found.normalised)}"
+    from manuscripts.core.units import UnitKind, units
+
+    kinds = [unit.kind for unit in units(found.character)]
+    if kinds and kinds[0] is not UnitKind.HAN:
+        return _SIGNS.get(kinds[0].value, "is no Han character")
     if found.choices:
         itself = "itself or " if found.choices[0].may_stay else ""
         return f"stands for {itself}{' or '.join(rule.standard for rule in found.choices)}"

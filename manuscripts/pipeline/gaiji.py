@@ -4,7 +4,8 @@ Each function stores what it changes in one transaction and leaves the records t
 held for writing.
 """
 
-from collections.abc import Iterator, Sequence
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -199,7 +200,8 @@ def merge_gaiji(library: Library, identifier: str, *, into: str, by: str) -> Gai
 def promote_gaiji(library: Library, identifier: str, character: str, *, by: str) -> Gaiji:
     """The entry with the code point that it has by now; once more with the same one, nothing. Raises GaijiError."""
     encoded = read_character(character)
-    before = library.catalogue.gaiji.all().get(identifier)
+    known = library.catalogue.gaiji.all()
+    before = known.get(identifier)
     if before is None:
         raise unknown(identifier)
     if before.merged_into is not None:
@@ -213,6 +215,7 @@ def promote_gaiji(library: Library, identifier: str, character: str, *, by: str)
             f"{identifier} was {before.went} and cannot become {named(encoded)} too.",
             advice=f"`manuscripts gaiji show {identifier}` says by whom; ask them.",
         )
+    _check_promotion(encoded, known)
     after = replace(before, status=GaijiStatus.PROMOTED, character=encoded)
     changes = [_change(after, by, "promoted", before=before.ids, after=encoded)]
     library.catalogue.gaiji.put([after], changes=changes)
@@ -288,6 +291,22 @@ def _check_merge(source: Gaiji, target: Gaiji) -> None:
             f"{source.identifier} was {source.went}, {target.identifier} was not.",
             advice=f"Merge the other way round, or promote {target.identifier} first.",
         )
+
+
+def _check_promotion(encoded: str, known: Mapping[str, Gaiji]) -> None:
+    """A promotion rewrites pages, so what is probably a slip is refused."""
+    unified = unicodedata.normalize("NFC", encoded)
+    if unified != encoded:
+        raise GaijiError(
+            f"{named(encoded)} is a compatibility ideograph, which Unicode equates with {named(unified)}.",
+            advice=f"Give {named(unified)}, if that is what it is.",
+        )
+    for other in known.values():
+        if other.character == encoded and other.merged_into is None:
+            raise GaijiError(
+                f"{other.identifier} ({other.ids}) was {other.went} already.",
+                advice=f"If the two are one, merge this one into {other.identifier}.",
+            )
 
 
 def _facts_changes(before: Gaiji, after: Gaiji, *, by: str) -> list[GaijiChange]:

@@ -1,20 +1,42 @@
 """Keeps the embedded search index in step with the records."""
 
+from collections.abc import Mapping
+
 from manuscripts.catalog.library import Library
 from manuscripts.core.errors import IndexUnusableError
+from manuscripts.core.gaiji import resolve
 from manuscripts.core.manuscript import Manuscript
 from manuscripts.pipeline.normalisers import layer_paths, table_for
 from manuscripts.search.sqlite_index import SqliteIndex
+from manuscripts.search.terms import Fold
 from manuscripts.variants.shipped import load_table, table_digest
 
 
 def open_index(library: Library) -> SqliteIndex:
-    """The library's index, folding variants by the shipped table and institutions' own rows. Close it after use.
+    """The library's index. Close it after use.
 
-    Raises LibraryError when the file is damaged or was made with another version or table.
+    It folds variants by the shipped table and institutions' own rows, and gaiji to what the register says they stand
+    for. Raises LibraryError when the file is damaged or was made with another version or table.
     """
-    own = {path.stem: table_for(path).fold for path in layer_paths(library.folder)}
-    return SqliteIndex(library.index_path, fold=load_table().fold, folding=table_digest(), own=own)
+    spellings = _gaiji_spellings(library)
+    own = {path.stem: _with_gaiji(table_for(path).fold, spellings) for path in layer_paths(library.folder)}
+    fold = _with_gaiji(load_table().fold, spellings)
+    return SqliteIndex(library.index_path, fold=fold, folding=table_digest(), own=own)
+
+
+def _gaiji_spellings(library: Library) -> dict[str, str]:
+    """What the description of each gaiji, and the code point that it has by now, is found by as well."""
+    known = library.catalogue.gaiji.all()
+    spellings: dict[str, str] = {}
+    for identifier, entry in known.items():
+        end = resolve(identifier, known)
+        stands_for = end.normal if len(end.normal) == 1 else end.written
+        spellings |= {form: stands_for for form in (entry.ids, end.ids, end.written) if form != stands_for}
+    return spellings
+
+
+def _with_gaiji(fold: Fold, spellings: Mapping[str, str]) -> Fold:
+    return (lambda unit: fold(spellings.get(unit, unit))) if spellings else fold
 
 
 def renew_index(library: Library) -> None:

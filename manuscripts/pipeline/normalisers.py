@@ -1,6 +1,7 @@
 """The tables of variants of a library: the shipped one, and an institution's own rows before it."""
 
 import hashlib
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from functools import cache
 from pathlib import Path
 
@@ -66,12 +67,14 @@ def _normaliser(table: VariantTable, level: Level) -> Normaliser:
 
 def _text(path: Path) -> str:
     try:
-        return path.read_text(encoding="utf-8-sig")
+        data = path.read_bytes()
+        # What spreadsheets call Unicode text.
+        return data.decode("utf-16" if data[:2] in (BOM_UTF16_LE, BOM_UTF16_BE) else "utf-8-sig")
     except OSError as error:
         raise UnreadablePathError(
             f"the table cannot be read: {error.strerror}.", where=str(path), advice="Check its name and its rights."
         ) from error
     except UnicodeDecodeError as error:
         raise UnreadablePathError(
-            "the table is not in UTF-8.", where=str(path), advice="Save it as UTF-8 text with tabs."
+            "the table is no text in UTF-8 or UTF-16.", where=str(path), advice="Save it as UTF-8 text with tabs."
         ) from error

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from manuscripts.core.units import LACUNA, Unit, UnitKind, repeated
 
 Fold = Callable[[str], str]
-"""The representative of a Han character's spellings: one character without variation selector in, one unit out."""
+"""The representative of spellings: a Han character without variation selector or a description in, one unit out."""
 
 OwnFolds = Mapping[str, Fold]
 """How institutions with rows of variants of their own fold: their texts, and queries where those are searched."""
@@ -26,6 +26,6 @@ def folded_terms(found: Sequence[Unit], fold: Fold) -> list[str]:
 
 
 def _folded(unit: Unit, fold: Fold) -> str:
-    if unit.kind is UnitKind.HAN:
+    if unit.kind in (UnitKind.HAN, UnitKind.IDS):
         return fold(unit.base)
     return LACUNA if unit.kind is UnitKind.LACUNA else unit.text

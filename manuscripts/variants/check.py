@@ -71,3 +71,12 @@ def _joined(table: VariantTable) -> Iterator[str]:
             way = " and ".join(step.id for step in compare(table, rule.written, rule.standard).rows)
             reason = f" ({rule.note})" if rule.note else ""
             yield f"{rule.written} and {rule.standard} are kept apart{reason}, but {way} make them one at {SEARCHING}."
+    for character in table.by_context(Level.LOOSE):
+        words: dict[str, Rule] = {}
+        for rule in table.choices(character, level=Level.LOOSE):
+            other = words.setdefault(table.fold(rule.standard), rule)
+            if other is not rule:
+                yield (
+                    f"{other.standard} and {rule.standard} are kept apart as different words that {character} may be "
+                    f"({other.id}, {rule.id}), but are one at {SEARCHING}."
+                )

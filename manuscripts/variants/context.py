@@ -15,7 +15,7 @@ import numpy.typing as npt
 from manuscripts.language.ngrams import START, UNKNOWN, NGrams
 
 # A word that a form is in its own right is given up only for one that is this much likelier (natural logarithm).
-CHANGE = 1.0
+CHANGE = 2.0
 # Probabilities are compared as whole numbers of this part, so that ties are ties.
 _PARTS = 1000
 

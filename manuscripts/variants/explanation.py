@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from manuscripts.variants.level import Level
-from manuscripts.variants.rule import Rule
+from manuscripts.variants.rule import Direction, Rule
 from manuscripts.variants.table import NORMALISING, SEARCHING, VariantTable, base_of
 
 
@@ -106,9 +106,15 @@ def _way(table: VariantTable, first: str, second: str, *, level: Level) -> tuple
 
 def _parting(table: VariantTable, first: str, second: str) -> Rule | None:
     """The row that keeps them apart: their own, or one of forms that are one with them."""
+    if any(rule.direction is Direction.ONE_OF for rule in _contexts(table, first, second)):
+        # A short form of several words is different from none of them.
+        return None
     theirs = {table.fold(first), table.fold(second)}
     rows = {rule for character in table.members(first) for rule in table.rows_of(character) if rule.parts}
     found = [rule for rule in rows if {table.fold(rule.written), table.fold(rule.standard)} == theirs]
+    if not found and table.fold(first, level=Level.LOOSE) == table.fold(second, level=Level.LOOSE):
+        # What a short form may stand for are different words: 発 and 髮 by 发.
+        found = [rule for rule in _way(table, first, second, level=Level.LOOSE) if rule.joins is Level.LOOSE]
     return min(found, key=lambda rule: (rule.pair != {first, second}, rule.pair != theirs, rule.id), default=None)
 
 

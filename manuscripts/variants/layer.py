@@ -8,6 +8,7 @@ from typing import TypeVar
 from manuscripts.core.errors import VariantTableError
 from manuscripts.core.han import is_han
 from manuscripts.variants.check import check_table
+from manuscripts.variants.explanation import compare
 from manuscripts.variants.level import Level
 from manuscripts.variants.rule import Direction, Relation, Rule, named
 from manuscripts.variants.table import VariantTable
@@ -39,22 +40,44 @@ def read_layer(text: str, *, where: str, name: str) -> tuple[Rule, ...]:
     direction and level are those that the relation has as a rule. `name` ends the ids of the rows. Raises
     VariantTableError with the line.
     """
-    lines = text.removeprefix("\ufeff").splitlines()
-    heading = lines[0].split("\t") if lines else []
+    reader = csv.reader(text.removeprefix("\ufeff").splitlines(), delimiter="\t")
+    heading = [column.strip().lower() for column in next(reader, [])]
+    _check_heading(heading, where=where)
+    lines: dict[tuple[str, str], int] = {}
+    rules = []
+    for row in reader:
+        place = f"{where}, line {reader.line_num}"
+        if not any(cell.strip() for cell in row):
+            continue
+        if len(row) > len(heading):
+            raise VariantTableError("the row has more cells than the heading.", where=place, advice="Take them out.")
+        rule = _rule(dict(zip(heading, row, strict=False)), place, name)
+        before = lines.setdefault((rule.written, rule.standard), reader.line_num)
+        if before != reader.line_num:
+            raise VariantTableError(
+                f"the pair {rule.written} {rule.standard} is in line {before} already.",
+                where=place,
+                advice="Take one of the two out.",
+            )
+        rules.append(rule)
+    if not rules:
+        raise VariantTableError("there is no row in it.", where=where, advice="Give at least one.")
+    return tuple(rules)
+
+
+def _check_heading(heading: list[str], *, where: str) -> None:
     missing = [column for column in REQUIRED if column not in heading]
     unknown = [column for column in heading if column not in (*REQUIRED, *OPTIONAL)]
-    if missing or unknown:
-        what = f"the column {missing[0]} is missing" if missing else f"there is no column {unknown[0]!r}"
+    twice = [column for column in heading if heading.count(column) > 1]
+    if missing or unknown or twice:
+        what = f"there is no column {unknown[0]!r}" if unknown else ""
+        what = f"the column {missing[0]} is missing" if missing else what
+        what = what or f"the column {twice[0]} is there twice"
         raise VariantTableError(
             f"{what}.",
             where=f"{where}, line 1",
             advice=f"Separate by tabs: {', '.join(REQUIRED)}, and if you like {', '.join(OPTIONAL)}.",
         )
-    rows = csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
-    rules = [_rule(row, f"{where}, line {rows.line_num}", name) for row in rows if any(row.values())]
-    if not rules:
-        raise VariantTableError("there is no row in it.", where=where, advice="Give at least one.")
-    return tuple(rules)
 
 
 def with_layer(table: VariantTable, layer: Iterable[Rule], *, where: str) -> VariantTable:
@@ -80,8 +103,8 @@ def _settles(rule: Rule, written: set[str]) -> bool:
 def _refuse_joining(table: VariantTable, layer: tuple[Rule, ...], *, where: str) -> None:
     """A pair that is kept apart is not joined by saying so; what hands confuse may be decided by context."""
     for rule in layer:
-        against = next((one for one in table.rows_of(rule.written) if one.pair == rule.pair and one.parts), None)
-        if rule.replaces and against:
+        against = compare(table, rule.written, rule.standard).kept_apart if rule.replaces else None
+        if against and (against.pair == rule.pair or against.joins):
             raise VariantTableError(
                 f"{rule.written} and {rule.standard} are kept apart by {against.id}: "
                 f"{against.note or against.relation} ({', '.join(against.sources)}).",
@@ -90,10 +113,8 @@ def _refuse_joining(table: VariantTable, layer: tuple[Rule, ...], *, where: str)
             )
 
 
-def _rule(row: Mapping[str, str | None], where: str, name: str) -> Rule:
-    if None in row:
-        raise VariantTableError("the row has more cells than the heading.", where=where, advice="Take them out.")
-    values = {column: (row.get(column) or "").strip() for column in (*REQUIRED, *OPTIONAL)}
+def _rule(row: Mapping[str, str], where: str, name: str) -> Rule:
+    values = {column: row.get(column, "").strip() for column in (*REQUIRED, *OPTIONAL)}
     relation = _one_of(Relation, values["relation"] or Relation.VARIANT, "relation", where)
     direction = _DIRECTIONS.get(relation, Direction.FORWARD)
     if values["direction"]:

@@ -154,7 +154,10 @@ def decide(links: Iterable[Link], facts: Facts, own: Iterable[Rule]) -> list[Rul
         rule
         for rule in kept
         if (end := _end(rule.standard, chosen)) != _end(rule.written, chosen)
-        and (rule.direction is Direction.ONE_OF or (rule.written, end) not in taken)
+        and (
+            rule.direction is Direction.ONE_OF
+            or taken.isdisjoint({(rule.written, end), (rule.standard, _end(rule.written, chosen))})
+        )
     ]
     rules = (_resolved(rule, chosen) for rule in (*settled, *chosen.values(), *kept))
     return list({rule.id: rule for rule in reversed(list(rules))}.values())

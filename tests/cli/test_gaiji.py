@@ -169,3 +169,23 @@ def test_what_cannot_be_meant_is_answered_with_what_to_do(
         assert "Traceback" not in answer
         after = register.all(), register.history("west:g0001"), list(opened.catalogue.pages())
     assert after == before
+
+
+def test_a_gaiji_is_found_by_what_it_stands_for_and_by_its_description_after_promotion_too(library: Path) -> None:
+    def hits(query: str, *more: str) -> int:
+        found = run_manuscripts("search", query, "--json", *more, "--library", library)
+        return int(json.loads(found.stdout)["total"])
+
+    gaiji(library, "add", "--ids", "⿰木⿱目一", "--at", "S.1:1:c1:2", "--normal", "相", "--institution", "east")
+    assert [hits(query) for query in ("如相我", "如⿰木⿱目一我", "如是我")] == [1, 1, 0]
+    assert hits("如相我", "--exact") == 0
+    gaiji(library, "promote", "east:g0001", "U+31234")
+    assert [hits(query) for query in ("如相我", "如⿰木⿱目一我", "如\U00031234我")] == [1, 1, 1]
+
+
+def test_what_is_probably_a_slip_is_no_promotion(library: Path) -> None:
+    gaiji(library, "add", "--ids", "⿰木⿱目一", "--institution", "east")
+    gaiji(library, "add", "--ids", "⿱山⿰水火", "--institution", "east")
+    assert "compatibility ideograph" in gaiji(library, "promote", "east:g0001", "U+F96F", code=3)
+    gaiji(library, "promote", "east:g0001", "U+31234")
+    assert "merge this one into east:g0001" in gaiji(library, "promote", "east:g0002", "U+31234", code=3)

@@ -61,6 +61,9 @@ def test_a_class_is_exported_as_a_table_at_a_level() -> None:
         (("variants", "爲", "--tsv", "--level", "best"), 2, "no level is called"),
         (("variants", "--check", "/nowhere.tsv"), 3, "cannot be read"),
         (("variants", "爲", "--drop"), 2, "one thing to do"),
+        (("variants", "爲", ""), 3, "is not one character"),
+        (("variants", "爲", "--level", "loose"), 2, "--tsv gives the class"),
+        (("variants", "爲", "--tsv", "--json"), 2, "--tsv gives the class"),
         (("variants", "--drop"), 2, "whose table"),
         (("variants", "爲", "--institution", "east", "--library", "/nowhere"), 5, "no library"),
     ],
@@ -77,3 +80,21 @@ def test_a_table_of_ones_own_is_checked_and_refused_with_the_reason(tmp_path: Pa
     refused = run_manuscripts("variants", "--check", table, code=3).stderr
     assert "云 and 雲 are kept apart by v-U+4E91-U+96F2" in refused
     assert "to say against cloud" in refused
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [("〻", "iteration mark"), ("□", "lost or cannot be read"), ("\ue001", "private use"), ("⿰木目", "description")],
+)
+def test_a_sign_that_is_no_character_is_called_what_it_is(text: str, told: str) -> None:
+    assert told in run_manuscripts("variants", text).stdout
+
+
+def test_a_character_may_be_named_by_its_code_point() -> None:
+    assert run_manuscripts("variants", "U+7232").stdout == run_manuscripts("variants", "爲").stdout
+    assert pair("U+7232", "為")["first"] == "爲"
+
+
+def test_a_class_of_one_is_said_to_be_one() -> None:
+    done = run_manuscripts("variants", "甴", "--tsv", "--level", "graphical")
+    assert "stands alone" in done.stderr

@@ -39,6 +39,13 @@ def test_a_pair_kept_apart_names_its_row_even_through_other_forms() -> None:
     assert found.kept_apart.pair == {"歷", "曆"}
 
 
+@pytest.mark.parametrize("pair", ["發髮", "乾幹", "発髮", "歷曆", "臺颱"])
+def test_words_that_are_one_only_at_loose_have_a_row_that_keeps_them_apart(pair: str) -> None:
+    found = compare(TABLE, pair[0], pair[1])
+    assert found.level is Level.LOOSE
+    assert found.kept_apart is not None
+
+
 def test_what_stands_beside_decides_between_the_words_of_a_short_form() -> None:
     found = compare(TABLE, "发", "髮")
     assert [rule.id for rule in found.contexts] == ["v-U+53D1-U+9AEE"]

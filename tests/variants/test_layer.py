@@ -43,6 +43,22 @@ def test_nor_on_a_detour() -> None:
         layered("歷\t歴\tme", "歴\t曆\tme")
 
 
+@pytest.mark.parametrize("pair", ["發髮", "乾幹", "臺颱", "獲穫", "壇罈", "干幹"])
+def test_the_words_of_a_short_form_are_not_joined(pair: str) -> None:
+    with pytest.raises(VariantTableError, match="kept apart"):
+        layered(f"{pair[0]}\t{pair[1]}\tme")
+
+
+def test_nor_through_a_form_of_the_institutions_own() -> None:
+    with pytest.raises(VariantTableError, match="kept apart"):
+        layered("發\t\U00030000\tme", "髮\t\U00030000\tme")
+
+
+def test_a_table_as_a_spreadsheet_writes_it_is_understood() -> None:
+    table = layered('"\U00030000"\t"天"\t"the ""old"" catalogue"\r', heading=HEADING.title())
+    assert table.path("\U00030000")[0].sources == ('the "old" catalogue',)
+
+
 def test_context_may_decide_where_joining_is_refused() -> None:
     table = layered("后\t後\tme\tmodern-merger\torthographic")
     assert table.fold("后") != table.fold("後")
@@ -61,6 +77,8 @@ def test_context_may_decide_where_joining_is_refused() -> None:
         (HEADING, "甲\t乙\tme\tvariant\tclose", "no level is called 'close'"),
         (HEADING, "甲\t乙\tme\tvariant\tgraphical\tmore", "more cells"),
         (HEADING, "", "no row"),
+        (HEADING, "甲\t乙\tme\n甲\tU+4E59\tyou", "line 3: the pair 甲 乙 is in line 2 already"),
+        (HEADING + "\twritten", "甲\t乙\tme", "the column written is there twice"),
     ],
 )
 def test_a_row_that_cannot_be_used_is_named(heading: str, row: str, expected: str) -> None:

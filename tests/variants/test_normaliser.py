@@ -95,7 +95,9 @@ def test_the_offsets_lead_back_to_every_unit(text: str) -> None:
             assert text[change.start : change.end] == change.written
         elif start not in {change.start for change in found.changes}:
             assert text[start] == character
-    assert len(list(units(found.text))) == len(list(units(text)))
+    if not set("⿰⿱") & set(text):
+        # What a mark repeats may complete a description that was cut off.
+        assert len(list(units(found.text))) == len(list(units(text)))
 
 
 @given(texts)
