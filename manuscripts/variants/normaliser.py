@@ -22,6 +22,9 @@ from manuscripts.variants.table import NORMALISING, VariantTable
 
 REPETITION = "repetition"
 
+# By this much (natural logarithm) a word is likelier anywhere than the form that may stand for it.
+_FAR_COMMONER = 2.0
+
 _CODE_POINTS = 0x110000
 _OUTSIDE = -2
 _TO_SET_APART = re.compile(f"{SELECTOR.pattern}|{IDS_OPERATOR}")
@@ -162,9 +165,17 @@ class Normaliser:
         if not known or (character in ways and character not in known):
             # What the n-grams never saw they cannot decide.
             return (Option(START, given_up=0),), ((),)
-        given_up = {end: sum(rule.may_stay for rule in ways[end]) for end in known}
+        given_up = {end: sum(map(self._gives_up, ways[end])) for end in known}
         ends = sorted(known, key=lambda end: (given_up[end], end != character, end))
         return tuple(Option(known[end], given_up[end]) for end in ends), tuple(ways[end] for end in ends)
+
+    def _gives_up(self, rule: Rule) -> bool:
+        """Whether a word is given up; for a far commoner one (巳 for 已) it is not, the text alone decides."""
+        if not rule.may_stay:
+            return False
+        numbers = np.array([self._ngrams.number(character) for character in (rule.written, rule.standard)])
+        word, other = self._ngrams.alone(numbers)
+        return bool(other - word < _FAR_COMMONER)
 
     def _ways(self, character: str) -> dict[str, tuple[Rule, ...]]:
         """All that a form may stand for, and the rows that lead there over as few words of their own as can be."""
@@ -177,7 +188,7 @@ class Normaliser:
             ways[end] = way
             for rule in self._table.choices(end, level=self.level):
                 on = (*way, rule, *self._table.path(rule.standard, level=self.level))
-                reached.append((given_up + rule.may_stay, on[-1].standard, on))
+                reached.append((given_up + self._gives_up(rule), on[-1].standard, on))
             reached.sort(key=lambda one: (one[0], [rule.id for rule in one[2]]))
         stays = [rule.may_stay for rule in self._table.choices(character, level=self.level)]
         if not any(stays):
