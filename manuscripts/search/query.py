@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from manuscripts.core.errors import OptionError, QueryError
+from manuscripts.core.ids import OPERATORS
 from manuscripts.core.units import Unit, UnitKind, units
 from manuscripts.search.terms import Fold, folded_terms, written_terms
 
@@ -62,6 +63,12 @@ def _refuse(text: str, found: list[Unit], *, exact: bool) -> None:
             f"there is no character to look for in {text!r}.",
             where="query",
             advice="Give at least one character; blanks, punctuation and signs of a lacuna alone find nothing.",
+        )
+    if any(unit.text in OPERATORS for unit in found):
+        raise QueryError(
+            f"a description of a character is cut off in {text!r}.",
+            where="query",
+            advice="Give it whole, as in ⿰木目, each operator with all its parts.",
         )
     if len(found) > MAX_QUERY_UNITS:
         raise QueryError(

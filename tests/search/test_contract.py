@@ -322,3 +322,10 @@ def test_an_institution_is_searched_by_its_own_rows(index, store, make_page, que
     assert [hit.institution for hit in index.search(Query(text=query)).hits] == found
     assert index.search(Query(text=query, institution="own-rows")).total == found.count("own-rows")
     assert index.search(Query(text=query, institution="one")).total == 1
+
+
+@pytest.mark.parametrize("query", ["⿰木", "天⿰⿱木目"])
+def test_a_description_that_is_cut_off_is_said_to_be(index, store, make_page, query):
+    store(make_page("天⿰木目地"))
+    with pytest.raises(QueryError, match="cut off"):
+        index.search(Query(text=query))

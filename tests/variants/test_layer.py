@@ -59,6 +59,11 @@ def test_a_table_as_a_spreadsheet_writes_it_is_understood() -> None:
     assert table.path("\U00030000")[0].sources == ('the "old" catalogue',)
 
 
+def test_a_pair_of_the_table_may_be_kept_apart() -> None:
+    table = layered("証\t證\tour lexicon\tshared-sense")
+    assert table.fold("証") == table.normalise("証") == "証"
+
+
 def test_context_may_decide_where_joining_is_refused() -> None:
     table = layered("后\t後\tme\tmodern-merger\torthographic")
     assert table.fold("后") != table.fold("後")
