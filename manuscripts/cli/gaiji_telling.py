@@ -7,8 +7,9 @@ from typing import Any
 
 from manuscripts.catalog.library import Library
 from manuscripts.cli.talk import counted, write_data, write_table
-from manuscripts.core.gaiji import Gaiji, named, readable, resolve, unknown
+from manuscripts.core.gaiji import Gaiji, readable, resolve, unknown
 from manuscripts.core.geometry import Box
+from manuscripts.core.han import named
 from manuscripts.pipeline.gaiji_finding import FoundGaiji, find_gaiji, unexplained
 
 Told = dict[str, Any]

@@ -1,6 +1,5 @@
 """`manuscripts variants`: what a character stands for, why two are the same or not, and an institution's own rows."""
 
-import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -8,20 +7,13 @@ import typer
 
 from manuscripts.cli.parameters import DEFAULT_LIBRARY, AsJson, LibraryFolder
 from manuscripts.cli.talk import counted, say, write_data, write_json
+from manuscripts.cli.variants_telling import as_rows, print_comparison, print_explanation, print_rules
 from manuscripts.core.errors import OptionError, QueryError
+from manuscripts.core.han import spelt
 
 if TYPE_CHECKING:
-    from manuscripts.variants.explanation import Comparison, Explanation
     from manuscripts.variants.rule import Rule
     from manuscripts.variants.table import VariantTable
-
-
-_SIGNS = {
-    "repeat": "is an iteration mark: read as what stands before it",
-    "lacuna": "is the sign of a place that is lost or cannot be read",
-    "gaiji": "is of private use: `manuscripts gaiji` says what it is, if anybody has said so",
-    "ids": "is the description of a character, one unit: `manuscripts gaiji` has those that are registered",
-}
 
 
 def variants(
@@ -69,7 +61,7 @@ def variants(
         elif second is not None:
             _compare(table, _single(first), _single(second), as_json=as_json)
         else:
-            _explain(table, _meant(first), as_json=as_json)
+            _explain(table, spelt(first), as_json=as_json)
 
 
 def _table(library: Path, institution: str | None) -> "VariantTable":
@@ -95,11 +87,11 @@ def _explain(table: "VariantTable", text: str, *, as_json: bool) -> None:
         raise QueryError(f"there is no character in {text!r}.", advice="Give one, as in `manuscripts variants 爲`.")
     if as_json:
         rows = ("path", "choices", "from_others", "apart")
-        told = [asdict(one) | {name: _as_rows(getattr(one, name)) for name in rows} for one in found]
+        told = [asdict(one) | {name: as_rows(getattr(one, name)) for name in rows} for one in found]
         write_json({"characters": told})
         return
     for one in found:
-        _print(one)
+        print_explanation(one)
 
 
 def _compare(table: "VariantTable", first: str, second: str, *, as_json: bool) -> None:
@@ -112,22 +104,13 @@ def _compare(table: "VariantTable", first: str, second: str, *, as_json: bool) -
                 "first": found.first,
                 "second": found.second,
                 "same": {level.value: same for level, same in found.same.items()},
-                "rows": _as_rows(found.rows),
+                "rows": as_rows(found.rows),
                 "kept_apart": found.kept_apart._asdict() if found.kept_apart else None,
-                "by_context": _as_rows(found.contexts),
+                "by_context": as_rows(found.contexts),
             }
         )
         return
-    write_data(f"{_named(found.first)}  {_named(found.second)}  {_verdict(found)}")
-    kept_apart = (found.kept_apart,) if found.kept_apart else ()
-    contexts = tuple(rule for rule in found.contexts if rule not in kept_apart)
-    _print_rules(
-        (
-            ("because", found.rows),
-            ("kept apart below loose by" if found.level else "kept apart by", kept_apart),
-            ("what stands beside it decides", contexts),
-        )
-    )
+    print_comparison(found)
 
 
 def _print_class(table: "VariantTable", text: str, name: str) -> None:
@@ -172,84 +155,17 @@ def _change(library: Path, institution: str | None, adopt: Path | None, *, as_js
 
 def _report(rules: "tuple[Rule, ...]", what: str, *, as_json: bool) -> None:
     if as_json:
-        write_json({"rows": _as_rows(rules)})
+        write_json({"rows": as_rows(rules)})
         return
     write_data(f"{counted(len(rules), 'row')} {what}.")
-    _print_rules((("rows", rules),))
-
-
-def _meant(text: str) -> str:
-    """The character that a code point names, `U+7232`; any other text as it is."""
-    code = re.fullmatch(r"[Uu]\+([0-9A-Fa-f]{4,5})", text)
-    return chr(int(code[1], 16)) if code else text
+    print_rules((("rows", rules),))
 
 
 def _single(text: str) -> str:
     from manuscripts.core.units import units
 
-    meant = _meant(text)
+    meant = spelt(text)
     found = list(units(meant))
     if len(found) != 1 or found[0].text != meant:
         raise QueryError(f"{text!r} is not one character.", advice="Give one, as in `manuscripts variants 爲 為`.")
     return meant
-
-
-def _print(found: "Explanation") -> None:
-    write_data(f"{_named(found.character)}  {_summary(found)}")
-    others = [member for member in found.members if member != found.character]
-    if others:
-        write_data(f"  a search takes it together with: {' '.join(others)}")
-    _print_rules(
-        (
-            ("because", found.path),
-            ("what stands beside it decides", found.choices),
-            ("by others", found.from_others),
-            ("kept apart on purpose", tuple(rule for rule in found.apart if rule not in found.choices)),
-        )
-    )
-
-
-def _print_rules(groups: "tuple[tuple[str, tuple[Rule, ...]], ...]") -> None:
-    for heading, rules in groups:
-        if rules:
-            write_data(f"  {heading}:")
-        for rule in rules:
-            write_data(f"    {_described(rule)}")
-
-
-def _summary(found: "Explanation") -> str:
-    if found.normalised != found.character:
-        return f"stands for {_named(found.normalised)}"
-    from manuscripts.core.units import UnitKind, units
-
-    kinds = [unit.kind for unit in units(found.character)]
-    if kinds and kinds[0] is not UnitKind.HAN:
-        return _SIGNS.get(kinds[0].value, "is no Han character")
-    if found.choices:
-        itself = "itself or " if found.choices[0].may_stay else ""
-        return f"stands for {itself}{' or '.join(rule.standard for rule in found.choices)}"
-    return "stands for itself"
-
-
-def _verdict(found: "Comparison") -> str:
-    if found.level is None:
-        return "are not the same at any level"
-    return "are the same at every level" if found.level == "exact" else f"are the same from the level {found.level} on"
-
-
-def _named(character: str) -> str:
-    codes = " ".join(f"U+{ord(code):04X}" for code in character)
-    return f"{character} ({codes})"
-
-
-def _described(rule: "Rule") -> str:
-    note = f"; {rule.note}" if rule.note else ""
-    level = rule.level or "kept apart"
-    return (
-        f"{rule.written} → {rule.standard}  {rule.relation}, {rule.direction}, {level}, "
-        f"{', '.join(rule.sources)}{note}  [{rule.id}]"
-    )
-
-
-def _as_rows(rules: "tuple[Rule, ...]") -> list[dict[str, object]]:
-    return [rule._asdict() for rule in rules]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from manuscripts.core.errors import GaijiError
-from manuscripts.core.han import is_private_use
+from manuscripts.core.han import is_private_use, named, spelt
 from manuscripts.core.ids import UNKNOWN, parse_ids
 from manuscripts.core.page import Page
 from manuscripts.core.units import UnitKind, units
@@ -17,7 +17,6 @@ GAIJI = "gaiji"
 
 _IDENTIFIER = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*:g\d{4,}")
 _REFERENCE = re.compile(r"([A-Za-z][\w.-]*):(\S+)")
-_CODES = re.compile(r"U\+[0-9A-F]{4,6}(?:[ +]U\+[0-9A-F]{4,6})*", re.IGNORECASE)
 _LONGEST_NORMAL = 8
 
 
@@ -103,12 +102,6 @@ def unknown(identifier: str) -> GaijiError:
     )
 
 
-def named(text: str) -> str:
-    """A character and its code points, for people whose font lacks it; of private use the code point alone."""
-    codes = " ".join(f"U+{ord(code):04X}" for code in text)
-    return codes if any(map(is_private_use, text)) else f"{text} ({codes})"
-
-
 def readable(text: str) -> str:
     """A text for people: private-use characters by their code points."""
     return "".join(named(sign) if is_private_use(sign) else sign for sign in text)
@@ -125,7 +118,7 @@ def read_character(text: str) -> str:
 
     Raises GaijiError.
     """
-    character = _spelt(text)
+    character = spelt(text)
     found = list(units(character))
     if len(found) != 1 or found[0].text != character or found[0].kind is not UnitKind.HAN or len(character) > 2:
         raise GaijiError(
@@ -137,7 +130,7 @@ def read_character(text: str) -> str:
 
 def read_normal(text: str) -> str:
     """What a gaiji stands for: one Han character or a few (for a ligature); empty for nothing. Raises GaijiError."""
-    normal = _spelt(text)
+    normal = spelt(text)
     found = list(units(normal))
     whole = "".join(unit.text for unit in found) == normal
     if not whole or len(found) > _LONGEST_NORMAL or any(unit.kind is not UnitKind.HAN for unit in found):
@@ -159,7 +152,7 @@ def read_reference(text: str) -> str:
 
 def read_private_use(text: str) -> str:
     """A code point of private use as `U+E001`, given so or as the character. Raises GaijiError."""
-    character = _spelt(text)
+    character = spelt(text)
     if len(character) != 1 or not is_private_use(character):
         raise GaijiError(
             f"{text!r} is no code point of private use.",
@@ -170,18 +163,8 @@ def read_private_use(text: str) -> str:
 
 def read_component(text: str) -> str:
     """A part to look for in descriptions: one Han character, `？`, or a description sequence. Raises its error."""
-    component = _spelt(text)
+    component = spelt(text)
     found = list(units(component))
     if component == UNKNOWN or (len(found) == 1 and found[0].kind is UnitKind.HAN):
         return found[0].base if found else component
     return next(parse_ids(component).subsequences)
-
-
-def _spelt(text: str) -> str:
-    """`text`, or the characters that it names as `U+4E00` or `U+8FBB+U+E0100`."""
-    if not _CODES.fullmatch(text):
-        return text
-    codes = [int(code, 16) for code in re.findall(r"U\+([0-9A-F]+)", text.upper())]
-    if any(code > 0x10FFFF or 0xD800 <= code <= 0xDFFF for code in codes):
-        raise GaijiError(f"{text} is no code point of Unicode.", advice="The last one is U+10FFFF.")
-    return "".join(map(chr, codes))

@@ -19,6 +19,8 @@ STROKE = re.compile("[\u31c0-\u31e5]")
 PRIVATE_USE = re.compile("[\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd]")
 SELECTOR = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 """A variation selector; it belongs to the character before it."""
+_CODE = re.compile(r"U\+([0-9A-F]{4,6})", re.IGNORECASE)
+_CODES = re.compile(rf"{_CODE.pattern}(?:[ +]{_CODE.pattern})*", re.IGNORECASE)
 
 
 def is_han(character: str) -> bool:
@@ -29,3 +31,17 @@ def is_han(character: str) -> bool:
 def is_private_use(character: str) -> bool:
     """Whether one code point is of private use: it says nothing outside one font."""
     return bool(PRIVATE_USE.fullmatch(character))
+
+
+def named(text: str) -> str:
+    """A character and its code points, for people whose font lacks it; of private use the code point alone."""
+    codes = " ".join(f"U+{ord(code):04X}" for code in text)
+    return codes if any(map(is_private_use, text)) else f"{text} ({codes})"
+
+
+def spelt(text: str) -> str:
+    """The characters that a text names as `U+4E00` or `U+8FBB+U+E0100`; any other text as it is."""
+    codes = [int(code, 16) for code in _CODE.findall(text)] if _CODES.fullmatch(text) else []
+    if not codes or any(code > 0x10FFFF or 0xD800 <= code <= 0xDFFF for code in codes):
+        return text
+    return "".join(map(chr, codes))

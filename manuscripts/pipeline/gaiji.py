@@ -18,7 +18,6 @@ from manuscripts.core.gaiji import (
     Gaiji,
     GaijiChange,
     GaijiStatus,
-    named,
     read_character,
     read_normal,
     read_private_use,
@@ -27,6 +26,7 @@ from manuscripts.core.gaiji import (
     resolve,
     unknown,
 )
+from manuscripts.core.han import named
 from manuscripts.core.ids import parse_ids
 from manuscripts.pipeline.gaiji_places import GlyphPlace, attach, detach, forget_lost
 from manuscripts.pipeline.indexing import index_stale, renew_index

@@ -37,39 +37,39 @@ def decide(text: Numbers, places: Sequence[int], options: Sequence[Sequence[Opti
     `text` are the numbers of all characters, UNKNOWN where the n-grams do not know one; `places` ascend, and what
     stands at them is not looked at.
     """
-    chosen: list[int] = []
-    windows = _windows(places)
     known = [START, START, *np.where(text == UNKNOWN, START, text).tolist()]
-    costs = _costs(known, places, options, windows, ngrams)
-    for start, end in windows:
-        chosen += _likeliest(known, places[start:end], options[start:end], costs)
-    return chosen
+    windows = [_Window(known, places[start:end], options[start:end]) for start, end in _runs(places)]
+    costs = _costs(windows, ngrams)
+    return [choice for window in windows for choice in _likeliest(window, costs)]
 
 
-def _windows(places: Sequence[int]) -> list[tuple[int, int]]:
-    """Runs of places of which each is within reach of the next: at most two from it."""
+def _runs(places: Sequence[int]) -> list[tuple[int, int]]:
+    """Places of which each is within reach of the next, at most two from it."""
     starts = [0, *(index for index in range(1, len(places)) if places[index] - places[index - 1] > 2)]
     return list(zip(starts, [*starts[1:], len(places)], strict=True)) if places else []
 
 
-def _reach(places: Sequence[int], length: int) -> range:
-    """The places whose probability depends on a choice, counted with two STARTs before the text."""
-    return range(places[0] + 2, min(places[-1] + 4, length - 1) + 1)
+class _Window:
+    """A run of places to decide on and what stands around them; places count two STARTs before the text."""
+
+    def __init__(self, known: list[int], places: Sequence[int], options: Sequence[Sequence[Option]]) -> None:
+        free = {place + 2: found for place, found in zip(places, options, strict=True)}
+        self.places = tuple(free)
+        self.reach = range(self.places[0], min(self.places[-1] + 2, len(known) - 1) + 1)
+        """The places whose probability depends on a choice."""
+        around = range(self.reach.start - 2, self.reach.stop)
+        self.held = {place: free.get(place) or (Option(known[place], given_up=0),) for place in around}
+        """What may stand at each of them and at the two before."""
+        self.numbers = {place: [option.number for option in held] for place, held in self.held.items()}
 
 
-def _costs(
-    known: list[int],
-    places: Sequence[int],
-    options: Sequence[Sequence[Option]],
-    windows: list[tuple[int, int]],
-    ngrams: NGrams,
-) -> dict[Trigram, int]:
+def _costs(windows: Sequence[_Window], ngrams: NGrams) -> dict[Trigram, int]:
     """What each trigram costs that may come about, all asked of the n-grams at once."""
     wanted: set[Trigram] = set()
-    for start, end in windows:
-        held = _held(known, places[start:end], options[start:end])
-        for place in _reach(places[start:end], len(known)):
-            wanted.update(product(held(place - 2), held(place - 1), held(place)))
+    for window in windows:
+        numbers = window.numbers
+        for place in window.reach:
+            wanted.update(product(numbers[place - 2], numbers[place - 1], numbers[place]))
     if not wanted:
         return {}
     trigrams = np.array(list(wanted), dtype=np.int64)
@@ -77,57 +77,23 @@ def _costs(
     return dict(zip(wanted, np.rint(-_PARTS * found).astype(np.int64).tolist(), strict=True))
 
 
-class _Held:
-    """The numbers that may stand at a place."""
-
-    __slots__ = ("_choices", "_known")
-
-    def __init__(self, known: list[int], choices: dict[int, tuple[int, ...]]) -> None:
-        self._known = known
-        self._choices = choices
-
-    def __call__(self, place: int) -> tuple[int, ...]:
-        return self._choices.get(place) or (self._known[place],)
-
-
-def _held(known: list[int], places: Sequence[int], options: Sequence[Sequence[Option]]) -> _Held:
-    numbers = {
-        place + 2: tuple(option.number for option in found) for place, found in zip(places, options, strict=True)
-    }
-    return _Held(known, numbers)
-
-
-def _likeliest(
-    known: list[int], places: Sequence[int], options: Sequence[Sequence[Option]], costs: dict[Trigram, int]
-) -> list[int]:
+def _likeliest(window: _Window, costs: dict[Trigram, int]) -> list[int]:
     """The best options of one window: from the end, what is left to pay from each state; then forwards."""
-    by_place = {place + 2: found for place, found in zip(places, options, strict=True)}
-    reach = _reach(places, len(known))
-    change = round(CHANGE * _PARTS)
-
-    def held(place: int) -> Sequence[Option]:
-        return by_place.get(place) or (Option(known[place], given_up=0),)
-
-    # rest[place][before, last] is the least cost from `place` on after options number `before` and `last`.
+    change, numbers = round(CHANGE * _PARTS), window.numbers
+    # rest[place, i, j] is the least to pay from `place` on, after options i and j at the two places before it, and
+    # best[place, i, j] the first option there with which that is all.
     rest: dict[tuple[int, int, int], int] = {}
-    for place in reversed(reach):
-        for (i, before), (j, last) in product(enumerate(held(place - 2)), enumerate(held(place - 1))):
-            rest[place, i, j] = min(
-                costs[before.number, last.number, option.number]
-                + change * option.given_up
-                + rest.get((place + 1, j, k), 0)
-                for k, option in enumerate(held(place))
-            )
-    chosen: dict[int, int] = {reach.start - 2: 0, reach.start - 1: 0}
-    for place in reach:
-        i, j = chosen[place - 2], chosen[place - 1]
-        before, last = held(place - 2)[i], held(place - 1)[j]
-        chosen[place] = next(
-            k
-            for k, option in enumerate(held(place))
-            if costs[before.number, last.number, option.number]
-            + change * option.given_up
-            + rest.get((place + 1, j, k), 0)
-            == rest[place, i, j]
-        )
-    return [chosen[place + 2] for place in places]
+    best: dict[tuple[int, int, int], int] = {}
+    for place in reversed(window.reach):
+        options = window.held[place]
+        for (i, before), (j, last) in product(enumerate(numbers[place - 2]), enumerate(numbers[place - 1])):
+            to_pay = [
+                costs[before, last, option.number] + change * option.given_up + rest.get((place + 1, j, k), 0)
+                for k, option in enumerate(options)
+            ]
+            rest[place, i, j] = min(to_pay)
+            best[place, i, j] = to_pay.index(rest[place, i, j])
+    chosen = {window.reach.start - 2: 0, window.reach.start - 1: 0}
+    for place in window.reach:
+        chosen[place] = best[place, chosen[place - 2], chosen[place - 1]]
+    return [chosen[place] for place in window.places]

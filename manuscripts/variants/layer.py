@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import TypeVar
 
 from manuscripts.core.errors import VariantTableError
-from manuscripts.core.han import is_han
+from manuscripts.core.han import is_han, spelt
 from manuscripts.variants.check import check_table
 from manuscripts.variants.explanation import compare
 from manuscripts.variants.level import Level
@@ -142,10 +142,8 @@ def _one_of(kind: type[_Value], value: str, column: str, where: str) -> _Value:
 
 def _character(cell: str, column: str, where: str) -> str:
     code, _, _ = cell.partition(" ")
-    try:
-        character = chr(int(code[2:8], 16)) if code[:2] in ("U+", "u+") else cell
-    except (ValueError, OverflowError):
-        character = ""
+    meant = spelt(code)
+    character = cell if meant == code else meant
     if not is_han(character):
         raise VariantTableError(
             f"{column} {cell!r} is not one Han character.",

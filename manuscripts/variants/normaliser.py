@@ -16,11 +16,9 @@ from manuscripts.inference.weights import Weights
 from manuscripts.language.ngrams import START, UNKNOWN, NGrams, load_ngrams
 from manuscripts.variants.context import Option, decide
 from manuscripts.variants.level import Level
-from manuscripts.variants.repetition import Expanded, expand
+from manuscripts.variants.repetition import REPETITION, Expanded, expand
 from manuscripts.variants.rule import Rule
 from manuscripts.variants.table import NORMALISING, VariantTable
-
-REPETITION = "repetition"
 
 # By this much (natural logarithm) a word is likelier anywhere than the form that may stand for it.
 _FAR_COMMONER = 2.0

@@ -159,8 +159,12 @@ def decide(links: Iterable[Link], facts: Facts, own: Iterable[Rule]) -> list[Rul
             or taken.isdisjoint({(rule.written, end), (rule.standard, _end(rule.written, chosen))})
         )
     ]
-    rules = (_resolved(rule, chosen) for rule in (*settled, *chosen.values(), *kept))
-    return list({rule.id: rule for rule in reversed(list(rules))}.values())
+    rows: dict[str, Rule] = {}
+    for rule in (*settled, *chosen.values(), *kept):
+        resolved = _resolved(rule, chosen)
+        # Rows can meet where they lead on; the first, our own before others, stays.
+        rows.setdefault(resolved.id, resolved)
+    return list(rows.values())
 
 
 def _one_of(

@@ -1,3 +1,5 @@
+from collections.abc import Callable
+
 import pytest
 
 from manuscripts.core.errors import GaijiError, IdsError
@@ -56,9 +58,9 @@ def test_a_character_may_be_given_by_its_code_points() -> None:
         (read_private_use, "\ue001\ue002"),
     ],
 )
-def test_what_cannot_be_meant_is_refused_with_advice(read: object, text: str) -> None:
+def test_what_cannot_be_meant_is_refused_with_advice(read: Callable[[str], str], text: str) -> None:
     with pytest.raises(GaijiError) as caught:
-        read(text)  # type: ignore[operator]
+        read(text)
     assert caught.value.advice
 
 
