@@ -18,6 +18,14 @@ COLUMNS = {
     "collection": "the collection within the institution",
     "dating": "when it was made, in words",
     "old_shelfmarks": "earlier or other shelfmarks, separated by ;",
+    "numbers": "its numbers in other systems as SYSTEM:NUMBER (IDP:Or.8210/S.17; Giles:5012), separated by ;",
+    "form": "scroll, booklet, leaf …",
+    "material": "what it is written on",
+    "dimensions": "its size, in words",
+    "condition": "how it is preserved, in words",
+    "provenance": "where it comes from and through whose hands it went",
+    "manifest": "the address of its IIIF manifest",
+    "joins": "shelfmarks of fragments that were one with it, separated by ;",
     "rights_image": "licence URI or statement for the images",
     "rights_text": "licence URI or statement for the text",
     "first_image": "file name of the first image",
@@ -95,6 +103,12 @@ def _row(
             f"the shelfmark {shelfmark!r} stands in {times[shelfmark]} rows; none of them is used.",
             advice="Give each manuscript one row; a second part gets a shelfmark of its own.",
         )
+    numbers = _several(values["numbers"])
+    for number_elsewhere in numbers:
+        if not all(part.strip() for part in number_elsewhere.partition(":")):
+            raise SheetError(
+                f"{number_elsewhere!r} names no system.", advice="Write numbers as SYSTEM:NUMBER, as in Giles:5012."
+            )
     try:
         mode = WritingMode(values["writing_mode"]) if values["writing_mode"] else None
         manuscript = Manuscript(
@@ -104,7 +118,15 @@ def _row(
             title=values["title"],
             collection=values["collection"],
             dating=values["dating"],
-            old_shelfmarks=tuple(part.strip() for part in values["old_shelfmarks"].split(";") if part.strip()),
+            old_shelfmarks=_several(values["old_shelfmarks"]),
+            numbers=numbers,
+            form=values["form"],
+            material=values["material"],
+            dimensions=values["dimensions"],
+            condition=values["condition"],
+            provenance=values["provenance"],
+            manifest=values["manifest"],
+            joins=_several(values["joins"]),
             rights=Rights(image=values["rights_image"], text=values["rights_text"]),
             writing_mode=mode,
         )
@@ -120,6 +142,10 @@ def _row(
         last_image=values["last_image"],
         folder=values["folder"],
     )
+
+
+def _several(cell: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in cell.split(";") if part.strip())
 
 
 def _column_name(name: str) -> str:

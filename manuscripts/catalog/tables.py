@@ -15,7 +15,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-CATALOGUE_VERSION = 3
+CATALOGUE_VERSION = 4
 # What makes a catalogue of a version into one of the next; tables that are new are made before.
 UPGRADES = {
     1: ("ALTER TABLE page ADD COLUMN certificate JSON",),
@@ -23,6 +23,13 @@ UPGRADES = {
         "ALTER TABLE page ADD COLUMN gaiji JSON NOT NULL DEFAULT '{}'",
         "ALTER TABLE page ADD COLUMN private_use JSON",
         "ALTER TABLE page ADD COLUMN gaiji_stale BOOLEAN NOT NULL DEFAULT 0",
+    ),
+    3: (
+        *(
+            f"ALTER TABLE manuscript ADD COLUMN {name} TEXT NOT NULL DEFAULT ''"
+            for name in ("form", "material", "dimensions", "condition", "provenance", "manifest")
+        ),
+        *(f"ALTER TABLE manuscript ADD COLUMN {name} JSON NOT NULL DEFAULT '[]'" for name in ("numbers", "joins")),
     ),
 }
 
@@ -42,6 +49,14 @@ manuscripts = Table(
     Column("collection", Text, nullable=False, default=""),
     Column("dating", Text, nullable=False, default=""),
     Column("old_shelfmarks", JSON, nullable=False, default=list),
+    Column("numbers", JSON, nullable=False, default=list),
+    Column("form", Text, nullable=False, default=""),
+    Column("material", Text, nullable=False, default=""),
+    Column("dimensions", Text, nullable=False, default=""),
+    Column("condition", Text, nullable=False, default=""),
+    Column("provenance", Text, nullable=False, default=""),
+    Column("manifest", Text, nullable=False, default=""),
+    Column("joins", JSON, nullable=False, default=list),
     Column("rights_image", Text, nullable=False, default=""),
     Column("rights_text", Text, nullable=False, default=""),
     Column("writing_mode", String(20)),

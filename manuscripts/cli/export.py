@@ -57,8 +57,8 @@ def export(
 def _files(form: ExportFormat, manuscript: "Manuscript", pages: "list[Page]") -> Iterator[tuple[str, bytes]]:
     """Names below the institution's folder, and contents."""
     from manuscripts import __version__
-    from manuscripts.formats.page_xml import write_page_xml
-    from manuscripts.formats.tei import write_tei
+    from manuscripts.formats.page_xml.writing import write_page_xml
+    from manuscripts.formats.tei.writing import write_tei
     from manuscripts.formats.text import write_text
 
     software = f"manuscripts {__version__}"

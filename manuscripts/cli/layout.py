@@ -29,7 +29,7 @@ def export_layout(
     from manuscripts import __version__
     from manuscripts.catalog.library import Library
     from manuscripts.core.files import write_atomic
-    from manuscripts.formats.page_xml import write_page_xml
+    from manuscripts.formats.page_xml.writing import write_page_xml
     from manuscripts.images.files import open_image
     from manuscripts.imaging.picture import encode_picture
     from manuscripts.pipeline.known import known_page
@@ -69,8 +69,8 @@ def import_layout(
 ) -> None:
     """Take regions, columns, kinds and order from PAGE-XML; what changed is read again. Text in it is not used."""
     from manuscripts.catalog.library import Library
-    from manuscripts.formats.page_xml_merge import with_layout
-    from manuscripts.formats.page_xml_reading import read_layout
+    from manuscripts.formats.page_xml.layout import read_layout
+    from manuscripts.formats.page_xml.merge import with_layout
     from manuscripts.pipeline.correction import differences, find_imported
     from manuscripts.pipeline.indexing import index_stale, renew_index
     from manuscripts.pipeline.known import known_page

@@ -147,7 +147,7 @@ def _render(form: ReadFormat, pages: Sequence["Page"]) -> bytes:
     from manuscripts import __version__
     from manuscripts.core.manuscript import Manuscript
     from manuscripts.formats.page_json import write_page_json
-    from manuscripts.formats.tei import write_tei
+    from manuscripts.formats.tei.writing import write_tei
     from manuscripts.formats.text import page_text
 
     if form is ReadFormat.TEXT:

@@ -16,7 +16,12 @@ class Rights:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Manuscript:
-    """One catalogued item. A shelfmark is unique within its institution."""
+    """One catalogued item. A shelfmark is unique within its institution.
+
+    `numbers` are its numbers in other systems, `SYSTEM:NUMBER` (`IDP:Or.8210/S.4272`, `Giles:5012`). `form` is
+    `scroll`, `booklet`, `leaf` …; it, `material`, `dimensions`, `condition`, `dating` and `provenance` are the holder's words.
+    `manifest` is the address of its IIIF manifest, `joins` are the shelfmarks of fragments that were one with it.
+    """
 
     institution: str
     shelfmark: str
@@ -25,6 +30,14 @@ class Manuscript:
     collection: str = ""
     dating: str = ""
     old_shelfmarks: tuple[str, ...] = ()
+    numbers: tuple[str, ...] = ()
+    form: str = ""
+    material: str = ""
+    dimensions: str = ""
+    condition: str = ""
+    provenance: str = ""
+    manifest: str = ""
+    joins: tuple[str, ...] = ()
     rights: Rights = field(default_factory=Rights)
     writing_mode: WritingMode | None = None
 

@@ -74,9 +74,46 @@ class RegionKind(StrEnum):
 
 
 class ReadingKind(StrEnum):
-    """What an added reading is."""
+    """What an added reading is.
+
+    - `normalised`: what the character stands for.
+    - `supplied`: what stood where the writing is lost, by another witness or an editor's conjecture.
+    - `emended`: what the scribe should have written, by an editor.
+    - `punctuation`: signs that an editor has set behind the character; they are no part of the text.
+    """
 
     NORMALISED = "normalised"
+    SUPPLIED = "supplied"
+    EMENDED = "emended"
+    PUNCTUATION = "punctuation"
+
+
+class Condition(StrEnum):
+    """What a person said of the writing at a place.
+
+    - `damaged`: it is damaged, and can be read.
+    - `unclear`: it cannot be read with certainty.
+    - `illegible`: there is writing that cannot be read.
+    - `lost`: the writing is gone.
+    """
+
+    DAMAGED = "damaged"
+    UNCLEAR = "unclear"
+    ILLEGIBLE = "illegible"
+    LOST = "lost"
+
+
+class Placement(StrEnum):
+    """How much is known of where a column stands on the image.
+
+    - `glyphs`: its outline and the boxes of its glyphs.
+    - `outline`: its outline; the boxes only cut that into equal parts.
+    - `nowhere`: neither; outline and boxes only set it out, so that it can be drawn.
+    """
+
+    GLYPHS = "glyphs"
+    OUTLINE = "outline"
+    NOWHERE = "nowhere"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,12 +128,22 @@ class Candidate:
 class Reading:
     """A reading added to what is written, with its source.
 
-    For a normalisation that is the id of the table's row, or the identifier of the gaiji that has this normal form.
+    For a normalisation that is the id of the table's row, or the identifier of the gaiji that has this normal form; for
+    what an editor has added, the witness or the editor.
     """
 
     kind: ReadingKind
     text: str
     source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GlyphCorrection:
+    """That a person has read a glyph anew: who, when (ISO 8601), and what stood there before."""
+
+    before: str
+    by: str
+    when: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,7 +154,8 @@ class Glyph:
     beside it is taken into account; None where nothing was. `struck` tells that the scribe struck it out: the record,
     TEI and PAGE keep it, the text of its column and the text flow, and so the index and plain text, leave it out.
     `gaiji` is the identifier of the unencoded character that a person has seen here: `written` is then its IDS, or the
-    code point that it was given since.
+    code point that it was given since. `condition` is what a person said of the place, None where nobody has;
+    `corrections` are those of what is written, the oldest first.
     """
 
     box: Box
@@ -117,14 +165,16 @@ class Glyph:
     struck: bool = False
     advised: float | None = None
     gaiji: str | None = None
+    condition: Condition | None = None
+    corrections: tuple[GlyphCorrection, ...] = ()
 
     @property
     def confidence(self) -> float:
         """The probability of what is written: as advised, or what the ink says; 0 when nothing is known of it.
 
-        That of a gaiji is 1: a person has seen it.
+        That of a gaiji is 1, and of what was corrected: a person has seen it.
         """
-        if self.gaiji is not None:
+        if self.gaiji is not None or self.corrections:
             return 1.0
         if self.advised is not None:
             return self.advised
@@ -143,7 +193,7 @@ class Column:
     A ruled line (行) that holds a double-line note is several columns with the same `line`: main, note-right,
     note-left, main … in reading order. `line` counts from 1 through the page and is what a scholar cites. `anchor` is
     the id of the column of the main flow beside which a column that stands aside belongs; None where it belongs to
-    the page as a whole.
+    the page as a whole. `label` is what another program or project calls it, where that says more than its kind.
     """
 
     id: str
@@ -154,6 +204,8 @@ class Column:
     glyphs: tuple[Glyph, ...] = ()
     confidence: float = 1.0
     anchor: str | None = None
+    label: str = ""
+    placement: Placement = Placement.GLYPHS
 
     @property
     def box(self) -> Box:
@@ -177,12 +229,16 @@ class Column:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Region:
-    """An area of a page. `register` counts stacked text blocks (上下欄) from the top, 1 where there is but one."""
+    """An area of a page. `register` counts stacked text blocks (上下欄) from the top, 1 where there is but one.
+
+    `label` as that of a column.
+    """
 
     id: str
     kind: RegionKind
     outline: Polygon
     register: int = 1
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -217,7 +273,10 @@ class Flag:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageImage:
-    """The original image: SHA-256 of the file's bytes, its name, the frame in it (from 0), size upright in pixels."""
+    """The original image: SHA-256 of the file's bytes, its name, the frame in it (from 0), size upright in pixels.
+
+    Of a page that came as text the digest is empty, and so is the name where the text did not give it.
+    """
 
     digest: str
     name: str
@@ -248,13 +307,17 @@ class Step:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """One image surface of a manuscript: `number` counts from 1. `columns` stand in reading order."""
+    """One image surface of a manuscript: `number` counts from 1. `columns` stand in reading order.
+
+    `label` is what its holder calls it (`12 verso`); empty where that is not known.
+    """
 
     institution: str
     shelfmark: str
     number: int
     image: PageImage
     schema: int = 1
+    label: str = ""
     prepared: Transform = field(default_factory=Transform)
     direction: Direction | None = None
     regions: tuple[Region, ...] = ()

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import groupby
+from unicodedata import combining
 
 from manuscripts.core.han import SELECTOR, is_han, is_private_use
 from manuscripts.core.ids import OPERATORS, ids_end, leaf_end
@@ -58,6 +59,26 @@ def units(text: str) -> Iterator[Unit]:
             if kind is not None:
                 yield Unit(text[position:end], kind, position, end)
         position = end
+
+
+def written_pieces(text: str) -> list[str]:
+    """Cut `text` into what stands as one glyph each: units, and every other character for itself; nothing is left out.
+
+    A variation selector or combining mark stays with what is before it.
+    """
+    pieces: list[str] = []
+    position = 0
+    for unit in (*units(text), None):
+        start = len(text) if unit is None else unit.start
+        for character in text[position:start]:
+            if pieces and (SELECTOR.match(character) or combining(character)):
+                pieces[-1] += character
+            else:
+                pieces.append(character)
+        if unit is not None:
+            pieces.append(unit.text)
+            position = unit.end
+    return pieces
 
 
 def repeated(found: Sequence[Unit]) -> list[int]:

@@ -11,7 +11,7 @@ from manuscripts.catalog.values import PageEntry
 from manuscripts.core.correction import CORRECTION
 from manuscripts.core.errors import InputError
 from manuscripts.core.page import ModelUse, Page, Step
-from manuscripts.formats.page_xml_reading import FoundLayout
+from manuscripts.formats.page_xml.layout import FoundLayout
 from manuscripts.pipeline.engines import load_engines
 from manuscripts.pipeline.ingest import open_kept
 from manuscripts.pipeline.known import known_page

@@ -5,6 +5,7 @@ import pytest
 
 from manuscripts.catalog.sheet import read_sheet
 from manuscripts.core.errors import SheetError, UnreadablePathError
+from manuscripts.core.manuscript import Manuscript
 from manuscripts.core.page import WritingMode
 
 
@@ -12,6 +13,33 @@ def write(tmp_path: Path, text: str, *, name: str = "sheet.csv", encoding: str =
     path = tmp_path / name
     path.write_text(text, encoding=encoding)
     return path
+
+
+def test_a_row_says_what_the_item_is_and_what_else_it_is_called(tmp_path: Path) -> None:
+    path = write(
+        tmp_path,
+        "shelfmark,numbers,form,material,dimensions,condition,provenance,manifest,joins\n"
+        "S.1,IDP:Or.8210/S.1; Giles:5012,scroll,paper,25 x 700 cm,torn,cave 17,https://example.org/1,S.2; P.3\n",
+    )
+    (row,) = read_sheet(path, institution="bl").rows
+    assert row.manuscript == Manuscript(
+        institution="bl",
+        shelfmark="S.1",
+        numbers=("IDP:Or.8210/S.1", "Giles:5012"),
+        form="scroll",
+        material="paper",
+        dimensions="25 x 700 cm",
+        condition="torn",
+        provenance="cave 17",
+        manifest="https://example.org/1",
+        joins=("S.2", "P.3"),
+    )
+
+
+def test_a_number_without_its_system_is_refused(tmp_path: Path) -> None:
+    (failure,) = read_sheet(write(tmp_path, "shelfmark,numbers\nS.1,5012\n"), institution="bl").failures
+    assert "'5012' names no system" in str(failure)
+    assert "row 2" in str(failure)
 
 
 def test_a_row_becomes_a_manuscript_with_separate_rights(tmp_path: Path) -> None:

@@ -5,8 +5,8 @@ import pytest
 from manuscripts.core.manuscript import Manuscript
 from manuscripts.core.page import Page
 from manuscripts.formats.page_json import write_page_json
-from manuscripts.formats.page_xml import write_page_xml
-from manuscripts.formats.tei import write_tei
+from manuscripts.formats.page_xml.writing import write_page_xml
+from manuscripts.formats.tei.writing import write_tei
 from manuscripts.formats.text import write_text
 
 Compare = Callable[[str, bytes], None]

@@ -7,7 +7,7 @@ from lxml import etree
 from manuscripts.core.page import Column, Glyph, Page
 from manuscripts.formats.characters import spell, spell_word
 from manuscripts.formats.markup import certainty, number, points, probability
-from manuscripts.formats.tei_names import XML_ID, Ids, add
+from manuscripts.formats.tei.names import XML_ID, Ids, add
 
 LEAST_PROBABILITY = 0.01
 

@@ -5,7 +5,7 @@ from lxml import etree
 
 from manuscripts.core.page import ColumnKind, RegionKind
 from manuscripts.core.resources import resource
-from manuscripts.formats.tei_names import TEI
+from manuscripts.formats.tei.names import TEI
 
 RELAX_NG = "{http://relaxng.org/ns/structure/1.0}"
 NAMES = {"t": TEI}

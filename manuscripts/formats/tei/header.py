@@ -9,7 +9,7 @@ from manuscripts.core.manuscript import Manuscript
 from manuscripts.core.page import Page
 from manuscripts.formats.characters import spell
 from manuscripts.formats.run_history import StageHistory, is_date_time
-from manuscripts.formats.tei_names import XML_ID, add
+from manuscripts.formats.tei.names import XML_ID, add
 
 _LICENCE = re.compile(r"https?://[!-~]+")
 

@@ -9,8 +9,8 @@ from manuscripts.core.geometry import Point, Polygon
 from manuscripts.core.page import Column, Direction, Glyph
 from manuscripts.formats.characters import spell, spell_word, stand_in
 from manuscripts.formats.markup import probability
-from manuscripts.formats.page_xml_baseline import baseline
-from manuscripts.formats.page_xml_kinds import write_custom
+from manuscripts.formats.page_xml.baseline import baseline
+from manuscripts.formats.page_xml.kinds import write_custom
 
 
 def add(parent: etree._Element, tag: str, attributes: Mapping[str, str] | None = None) -> etree._Element:

@@ -5,8 +5,8 @@ from hypothesis import strategies as st
 
 from manuscripts.core.manuscript import Manuscript
 from manuscripts.core.page import Page, text_flow
-from manuscripts.formats.tei import write_tei
-from manuscripts.formats.tei_reading import TeiLine, read_tei_text
+from manuscripts.formats.tei.reading import TeiLine, read_tei_text
+from manuscripts.formats.tei.writing import write_tei
 
 SOFTWARE = "manuscripts 0.1.0"
 

@@ -9,12 +9,12 @@ from manuscripts.core.errors import RecordError
 from manuscripts.core.manuscript import Manuscript
 from manuscripts.core.page import Page, ReadingKind
 from manuscripts.formats.run_history import gather_history
-from manuscripts.formats.tei_body import BodyWriter
-from manuscripts.formats.tei_encoding import add_characters, add_encoding_description, add_profile, add_revisions
-from manuscripts.formats.tei_facsimile import add_surface
-from manuscripts.formats.tei_gaiji import gather_gaiji
-from manuscripts.formats.tei_header import add_file_description
-from manuscripts.formats.tei_names import TEI, XML_ID, XML_LANG, Ids, add, name_rows
+from manuscripts.formats.tei.body import BodyWriter
+from manuscripts.formats.tei.encoding import add_characters, add_encoding_description, add_profile, add_revisions
+from manuscripts.formats.tei.facsimile import add_surface
+from manuscripts.formats.tei.gaiji import gather_gaiji
+from manuscripts.formats.tei.header import add_file_description
+from manuscripts.formats.tei.names import TEI, XML_ID, XML_LANG, Ids, add, name_rows
 
 
 def write_tei(manuscript: Manuscript, pages: Iterable[Page], *, software: str, normalised: bool = True) -> bytes:

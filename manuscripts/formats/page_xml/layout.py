@@ -9,7 +9,7 @@ from manuscripts.core.errors import InputError
 from manuscripts.core.geometry import Point, Polygon
 from manuscripts.core.page import ColumnKind, RegionKind
 from manuscripts.formats.markup import parse_untrusted
-from manuscripts.formats.page_xml_kinds import TEXT_REGION, column_kind, read_custom, region_kind
+from manuscripts.formats.page_xml.kinds import TEXT_REGION, column_kind, read_custom, region_kind
 
 _NAMESPACE = "http://schema.primaresearch.org/PAGE/gts/pagecontent/"
 # Editors round outlines and let them run over the edge by a pixel or two.

@@ -11,10 +11,10 @@ from manuscripts.core.page import WritingMode
 from manuscripts.formats.characters import spell, spell_word
 from manuscripts.formats.markup import probability
 from manuscripts.formats.run_history import StageHistory, is_date_time
-from manuscripts.formats.tei_body import UNCLEAR_BELOW
-from manuscripts.formats.tei_facsimile import LEAST_PROBABILITY
-from manuscripts.formats.tei_gaiji import DeclaredGaiji, add_gaiji
-from manuscripts.formats.tei_names import XML_ID, add
+from manuscripts.formats.tei.body import UNCLEAR_BELOW
+from manuscripts.formats.tei.facsimile import LEAST_PROBABILITY
+from manuscripts.formats.tei.gaiji import DeclaredGaiji, add_gaiji
+from manuscripts.formats.tei.names import XML_ID, add
 
 _VERSION = re.compile(r"[0-9]+(\.[0-9]+){0,3}")
 _STYLES = {

@@ -8,7 +8,7 @@ from lxml import etree
 from manuscripts.core.page import Glyph, Page
 from manuscripts.core.units import UnitKind, units
 from manuscripts.formats.characters import spell_word
-from manuscripts.formats.tei_names import XML_ID, add, name_gaiji
+from manuscripts.formats.tei.names import XML_ID, add, name_gaiji
 
 
 @dataclass(slots=True)

@@ -8,7 +8,7 @@ from manuscripts.core.page import Column, ColumnKind, Glyph, Page, Reading, Read
 from manuscripts.core.units import UnitKind, units
 from manuscripts.formats.characters import stand_in
 from manuscripts.formats.markup import certainty
-from manuscripts.formats.tei_names import XML_ID, Ids, add, write_characters
+from manuscripts.formats.tei.names import XML_ID, Ids, add, write_characters
 from manuscripts.formats.text import note_groups
 
 UNCLEAR_BELOW = 0.5

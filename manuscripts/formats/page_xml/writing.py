@@ -7,10 +7,10 @@ from lxml import etree
 from manuscripts.core.page import Page, WritingMode
 from manuscripts.formats.characters import spell, stand_in
 from manuscripts.formats.markup import probability
-from manuscripts.formats.page_xml_blocks import Block, blocks_of
-from manuscripts.formats.page_xml_kinds import element_of, write_custom
-from manuscripts.formats.page_xml_lines import LineWriter, add, add_text, corners
-from manuscripts.formats.page_xml_metadata import add_metadata
+from manuscripts.formats.page_xml.blocks import Block, blocks_of
+from manuscripts.formats.page_xml.kinds import element_of, write_custom
+from manuscripts.formats.page_xml.lines import LineWriter, add, add_text, corners
+from manuscripts.formats.page_xml.metadata import add_metadata
 
 PAGE = "http://schema.primaresearch.org/PAGE/gts/pagecontent/2019-07-15"
 _DIRECTIONS = {

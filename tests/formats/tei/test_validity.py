@@ -9,8 +9,8 @@ from lxml import etree
 
 from manuscripts.core.manuscript import Manuscript, Rights
 from manuscripts.core.page import Page
-from manuscripts.formats.tei import write_tei
-from manuscripts.formats.tei_validation import validate_tei
+from manuscripts.formats.tei.validation import validate_tei
+from manuscripts.formats.tei.writing import write_tei
 
 SOFTWARE = "manuscripts 0.1.0"
 # Beside our own grammar that of the TEI consortium judges, where a folder of published schemas is named.

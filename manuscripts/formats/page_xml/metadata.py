@@ -6,7 +6,7 @@ from lxml import etree
 
 from manuscripts.core.page import Page, Step
 from manuscripts.formats.characters import spell
-from manuscripts.formats.page_xml_lines import add
+from manuscripts.formats.page_xml.lines import add
 from manuscripts.formats.run_history import is_date_time
 
 # PAGE insists on a date; a page that no stage has touched has none.

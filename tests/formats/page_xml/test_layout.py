@@ -12,9 +12,9 @@ from manuscripts.core.correction import number_columns, number_lines
 from manuscripts.core.errors import InputError
 from manuscripts.core.geometry import Box, Polygon
 from manuscripts.core.page import Column, ColumnKind, Page, Region, RegionKind
-from manuscripts.formats.page_xml import PAGE, write_page_xml
-from manuscripts.formats.page_xml_merge import with_layout
-from manuscripts.formats.page_xml_reading import read_layout
+from manuscripts.formats.page_xml.layout import read_layout
+from manuscripts.formats.page_xml.merge import with_layout
+from manuscripts.formats.page_xml.writing import PAGE, write_page_xml
 
 NAMES = {"p": PAGE}
 

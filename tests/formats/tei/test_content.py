@@ -10,10 +10,10 @@ from lxml import etree
 from manuscripts.core.errors import InputError, RecordError
 from manuscripts.core.manuscript import Manuscript, Rights
 from manuscripts.core.page import Candidate, Page
-from manuscripts.formats.tei import write_tei
-from manuscripts.formats.tei_names import TEI
-from manuscripts.formats.tei_reading import read_tei_text
-from manuscripts.formats.tei_validation import validate_tei
+from manuscripts.formats.tei.names import TEI
+from manuscripts.formats.tei.reading import read_tei_text
+from manuscripts.formats.tei.validation import validate_tei
+from manuscripts.formats.tei.writing import write_tei
 
 SOFTWARE = "manuscripts 0.1.0"
 NAMES = {"t": TEI, "xml": "http://www.w3.org/XML/1998/namespace"}

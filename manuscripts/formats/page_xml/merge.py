@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from manuscripts.core.correction import number_columns, number_lines
 from manuscripts.core.geometry import Box, Polygon
 from manuscripts.core.page import Column, ColumnKind, Page, Region
-from manuscripts.formats.page_xml_blocks import blocks_of
-from manuscripts.formats.page_xml_lines import corners
-from manuscripts.formats.page_xml_reading import FoundLayout, FoundLine, FoundRegion
+from manuscripts.formats.page_xml.blocks import blocks_of
+from manuscripts.formats.page_xml.layout import FoundLayout, FoundLine, FoundRegion
+from manuscripts.formats.page_xml.lines import corners
 
 
 @dataclass(frozen=True, slots=True)

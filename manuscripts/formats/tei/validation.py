@@ -7,7 +7,7 @@ from lxml import etree
 from manuscripts.core.errors import InputError
 from manuscripts.core.resources import resource
 from manuscripts.formats.markup import parse_untrusted
-from manuscripts.formats.tei_names import XML_ID
+from manuscripts.formats.tei.names import XML_ID
 
 _POINTERS = ("facs", "corresp", "ref", "source", "rendition")
 _MOST_ERRORS = 20

@@ -6,8 +6,8 @@ from lxml import etree
 
 from manuscripts.core.errors import InputError
 from manuscripts.formats.markup import parse_untrusted
-from manuscripts.formats.tei_names import TEI, XML_ID
-from manuscripts.formats.tei_validation import validate_tei
+from manuscripts.formats.tei.names import TEI, XML_ID
+from manuscripts.formats.tei.validation import validate_tei
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,1 @@
+"""TEI P5: one file for each manuscript, a view of its page records, and the way back."""
