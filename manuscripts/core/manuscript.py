@@ -19,8 +19,9 @@ class Manuscript:
     """One catalogued item. A shelfmark is unique within its institution.
 
     `numbers` are its numbers in other systems, `SYSTEM:NUMBER` (`IDP:Or.8210/S.4272`, `Giles:5012`). `form` is
-    `scroll`, `booklet`, `leaf` …; it, `material`, `dimensions`, `condition`, `dating` and `provenance` are the holder's words.
-    `manifest` is the address of its IIIF manifest, `joins` are the shelfmarks of fragments that were one with it.
+    `scroll`, `booklet`, `leaf` …; it, `material`, `dimensions`, `condition`, `dating` and `provenance` are the words of
+    its holder. `manifest` is the address of its IIIF manifest, `joins` are the shelfmarks of fragments that were one
+    with it.
     """
 
     institution: str

@@ -1,4 +1,4 @@
-"""Places for glyphs and columns of which a file gives none: so that they can be drawn, marked as such in `placement`."""
+"""Places for glyphs and columns of which a file gives none, so that they can be drawn; `placement` tells it."""
 
 from collections.abc import Sequence
 from dataclasses import replace
