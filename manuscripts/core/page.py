@@ -284,6 +284,11 @@ class PageImage:
     width: int
     height: int
 
+    @property
+    def is_known(self) -> bool:
+        """Whether there is an image: of a page that came as text alone there need not be one."""
+        return bool(self.digest or self.name)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ModelUse:

@@ -8,6 +8,7 @@ GETA = "\u3013"
 
 _PRIVATE = "\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd"
 _ILLEGAL = "\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff"
+_SPELT = re.compile("U\\+((?:0[0-9A-F]|10)[0-9A-F]{4})")
 _SPECIAL = re.compile(f"[{_PRIVATE}{_ILLEGAL}]")
 
 
@@ -27,16 +28,25 @@ def pieces(text: str) -> Iterator[tuple[str, bool]]:
 
 
 def spell(text: str) -> str:
-    """`text` with private-use and forbidden characters spelt `U+E000`: for attributes and remarks."""
-    return "".join(f"U+{ord(piece):04X}" if special else piece for piece, special in pieces(text))
+    """`text` with private-use and forbidden characters spelt `U+00E000`: for attributes and remarks."""
+    return "".join(_spelt(piece) if special else piece for piece, special in pieces(text))
 
 
 def spell_word(text: str) -> str:
     """As `spell`, for an attribute that must be one word: blanks and control characters are spelt as well."""
     return "".join(
-        f"U+{ord(character):04X}" if _SPECIAL.match(character) or _is_blank(character) else character
-        for character in text
+        _spelt(character) if _SPECIAL.match(character) or _is_blank(character) else character for character in text
     )
+
+
+def unspell(text: str) -> str:
+    """The way back from `spell` and `spell_word`."""
+    return _SPELT.sub(lambda found: chr(int(found[1], 16)), text)
+
+
+def _spelt(character: str) -> str:
+    # Six digits always, so that a digit may follow.
+    return f"U+{ord(character):06X}"
 
 
 def _is_blank(character: str) -> bool:

@@ -28,6 +28,11 @@ class StageHistory:
     seconds: float
 
     @property
+    def key(self) -> tuple[object, ...]:
+        """What makes two steps those of one stage: as `step_key` gives it."""
+        return (self.stage, self.software, self.options, self.models)
+
+    @property
     def page_ranges(self) -> str:
         """`1-3, 7` for pages 1, 2, 3 and 7."""
         ranges: list[list[int]] = []
@@ -44,9 +49,13 @@ def gather_history(pages: Sequence[Page]) -> tuple[StageHistory, ...]:
     groups: dict[tuple[object, ...], list[tuple[int, Step]]] = {}
     for page in pages:
         for step in page.steps:
-            key = (step.stage, step.software, tuple(sorted(step.options.items())), step.models)
-            groups.setdefault(key, []).append((page.number, step))
+            groups.setdefault(step_key(step), []).append((page.number, step))
     return tuple(_merge(found) for found in groups.values())
+
+
+def step_key(step: Step) -> tuple[object, ...]:
+    """Stage, software, options and weights: steps that share them are told as one."""
+    return (step.stage, step.software, tuple(sorted(step.options.items())), step.models)
 
 
 def is_date_time(value: str) -> bool:

@@ -1,10 +1,11 @@
 """Places for glyphs and columns of which a file gives none, so that they can be drawn; `placement` tells it."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import groupby
 
-from manuscripts.core.geometry import Box, Polygon
+from manuscripts.core.geometry import Box, Polygon, Transform
 from manuscripts.core.page import Column, ColumnKind, Page, Placement
 
 _PITCH, _CHARACTER, _MARGIN = 60.0, 40.0, 40.0
@@ -32,6 +33,35 @@ def with_spread_glyphs(column: Column, *, course: tuple[int, int]) -> Column:
     return replace(column, glyphs=glyphs, placement=Placement.OUTLINE)
 
 
+def place_all(page: Page) -> Page:
+    """`page` with places for all that has none.
+
+    Boxes of glyphs are spread over the outlines of their columns, and columns without an outline over the image, or
+    over a leaf of a made-up size where that of the image is not known.
+    """
+    laid = set_out(replace(page, columns=tuple(one for one in page.columns if one.placement is Placement.NOWHERE)))
+    size = page.image.width, page.image.height
+    if not all(size):
+        corners = [
+            point for one in page.columns if one.placement is not Placement.NOWHERE for point in one.outline.points
+        ]
+        size = (
+            max([laid.image.width, *(math.ceil(x) for x, _ in corners)]),
+            max([laid.image.height, *(math.ceil(y) for _, y in corners)]),
+        )
+    scale = Transform(a=size[0] / laid.image.width, e=size[1] / laid.image.height)
+    moved = iter(laid.columns)
+    columns = []
+    for column in page.columns:
+        if column.placement is Placement.NOWHERE:
+            columns.append(_moved(next(moved), scale))
+        elif column.placement is Placement.OUTLINE:
+            columns.append(with_spread_glyphs(column, course=page.course))
+        else:
+            columns.append(column)
+    return replace(page, image=replace(page.image, width=size[0], height=size[1]), columns=tuple(columns))
+
+
 def set_out(page: Page) -> Page:
     """`page` with places for all its columns, from right to left on a leaf of a made-up size, a line beside the other.
 
@@ -44,6 +74,11 @@ def set_out(page: Page) -> Page:
     for number, line in enumerate(lines, start=1):
         columns += _set_out_line(line, left=width - _MARGIN - number * _PITCH)
     return replace(page, image=replace(page.image, width=round(width), height=round(height)), columns=tuple(columns))
+
+
+def _moved(column: Column, scale: Transform) -> Column:
+    glyphs = tuple(replace(glyph, box=scale.box(glyph.box)) for glyph in column.glyphs)
+    return replace(column, outline=scale.polygon(column.outline), glyphs=glyphs)
 
 
 def _set_out_line(line: Sequence[Column], *, left: float) -> list[Column]:

@@ -6,9 +6,9 @@ from itertools import accumulate
 
 from manuscripts.core.errors import OptionError
 from manuscripts.core.page import Column, Page, Reading, ReadingKind
+from manuscripts.core.units import REPETITION
 from manuscripts.variants.level import Level
 from manuscripts.variants.normaliser import Normaliser
-from manuscripts.variants.repetition import REPETITION
 from manuscripts.variants.rule import ID_PREFIX
 from manuscripts.variants.table import NORMALISING
 

@@ -11,12 +11,12 @@ import numpy.typing as npt
 from manuscripts.core.han import SELECTOR
 from manuscripts.core.ids import IDS_OPERATOR
 from manuscripts.core.page import ModelUse
-from manuscripts.core.units import UnitKind, units
+from manuscripts.core.units import REPETITION, UnitKind, units
 from manuscripts.inference.weights import Weights
 from manuscripts.language.ngrams import START, UNKNOWN, NGrams, load_ngrams
 from manuscripts.variants.context import Option, decide
 from manuscripts.variants.level import Level
-from manuscripts.variants.repetition import REPETITION, Expanded, expand
+from manuscripts.variants.repetition import Expanded, expand
 from manuscripts.variants.rule import Rule
 from manuscripts.variants.table import NORMALISING, VariantTable
 

@@ -8,9 +8,6 @@ import numpy.typing as npt
 
 from manuscripts.core.units import REPEATS, repeated, units
 
-REPETITION = "repetition"
-"""What a reading of a mark has for its source, before the rows of what it repeats."""
-
 Places = npt.NDArray[np.intp]
 
 

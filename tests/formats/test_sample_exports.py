@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from manuscripts.formats.tei.reading import read_tei_text
+from manuscripts.core.page import text_flow
+from manuscripts.formats.tei.reading import read_tei
 from manuscripts.formats.tei.validation import validate_tei
 from tests.conftest import run_manuscripts
 
@@ -28,6 +29,7 @@ def test_the_tei_of_every_sample_is_valid(exported: Path) -> None:
 def test_tei_and_plain_text_of_every_sample_say_the_same(exported: Path) -> None:
     files = sorted((exported / "tei").rglob("*.xml"))
     for path in files:
-        tei = "".join(line.text for line in read_tei_text(path.read_bytes()) if not line.aside)
+        pages = read_tei(path.read_bytes(), where=path.name).pages
+        tei = "".join(unit.glyph.written for unit in text_flow(pages))
         plain = exported / "text" / path.relative_to(exported / "tei").with_suffix(".txt")
         assert plain.read_text(encoding="utf-8").translate({ord(mark): None for mark in "{|}\n\f"}) == tei

@@ -1,4 +1,4 @@
-"""How the text of a TEI file was made: `encodingDesc`, `profileDesc` and `revisionDesc`."""
+"""How the text of a TEI file was made: `encodingDesc` and `profileDesc`."""
 
 import json
 import re
@@ -10,11 +10,11 @@ from manuscripts.core.certificate import Certificate
 from manuscripts.core.page import WritingMode
 from manuscripts.formats.characters import spell, spell_word
 from manuscripts.formats.markup import probability
-from manuscripts.formats.run_history import StageHistory, is_date_time
-from manuscripts.formats.tei.body import UNCLEAR_BELOW
+from manuscripts.formats.run_history import Option, StageHistory, is_date_time
 from manuscripts.formats.tei.facsimile import LEAST_PROBABILITY
-from manuscripts.formats.tei.gaiji import DeclaredGaiji, add_gaiji
+from manuscripts.formats.tei.glyphs import UNCLEAR_BELOW
 from manuscripts.formats.tei.names import XML_ID, add
+from manuscripts.formats.tei.references import References
 
 _VERSION = re.compile(r"[0-9]+(\.[0-9]+){0,3}")
 _STYLES = {
@@ -33,22 +33,22 @@ def add_encoding_description(
     header: etree._Element,
     *,
     history: Sequence[StageHistory],
-    rows: Mapping[str, str] | None,
+    references: References,
     modes: Iterable[WritingMode],
     certificate: Certificate,
     software: str,
 ) -> etree._Element:
     """Append the `encodingDesc` and return it.
 
-    `rows` are the identifiers of the rows of the table of variants that readings name, None when normalised readings
-    are left out; `modes` are those that the file points to.
+    `modes` are those that the file points to.
     """
+    rows = references.rows
     description = add(header, "encodingDesc")
     applications = add(description, "appInfo")
     for stage in history:
-        _add_stage(applications, stage)
+        _add_stage(applications, stage, name=references.stages[stage.key])
     add(_add_application(applications, software, kind="encoding"), "label", text="encoding")
-    _add_editorial_principles(description, history=history, rows=rows, certificate=certificate)
+    _add_editorial_principles(description, history=history, references=references, certificate=certificate)
     declared = sorted(modes)
     if declared:
         tags = add(description, "tagsDecl")
@@ -70,16 +70,6 @@ def add_profile(header: etree._Element, modes: Iterable[WritingMode]) -> None:
     add(languages, "language", {"ident": "en"}, "English, in the header")
 
 
-def add_revisions(header: etree._Element, history: Sequence[StageHistory]) -> None:
-    """Append the `revisionDesc`, the newest change first; none when no stage is on record."""
-    if not history:
-        return
-    revisions = add(header, "revisionDesc")
-    for stage in sorted(history, key=lambda stage: stage.last, reverse=True):
-        dated = {"when": stage.last} if is_date_time(stage.last) else {}
-        add(revisions, "change", dated, f"{stage.stage} by {stage.software}; pages: {stage.page_ranges}")
-
-
 def _add_application(applications: etree._Element, software: str, *, kind: str) -> etree._Element:
     name, _, version = software.rpartition(" ")
     found = _VERSION.match(version)
@@ -91,42 +81,66 @@ def _add_application(applications: etree._Element, software: str, *, kind: str) 
     return add(applications, "application", attributes)
 
 
-def _add_stage(applications: etree._Element, stage: StageHistory) -> None:
+def _add_stage(applications: etree._Element, stage: StageHistory, *, name: str) -> None:
     """One stage: the software, when, which pages, how long, with which weights and options."""
     application = _add_application(applications, stage.software, kind=stage.stage)
+    application.set(XML_ID, name)
     if is_date_time(stage.first) and is_date_time(stage.last):
         application.set("notBefore", stage.first)
         application.set("notAfter", stage.last)
     add(application, "label", text=stage.stage)
-    seconds = f"{stage.seconds:.1f} seconds"
-    add(application, "p", text=f"Pages: {stage.page_ranges}. Software: {stage.software}. Time: {seconds}.")
+    add(application, "desc", text=stage.software)
+    add(application, "p", text=f"Pages: {stage.page_ranges}. Time: {stage.seconds:.1f} seconds.")
     for model in stage.models:
         used = add(application, "p", text="With ")
         add(used, "name", {"type": "model"}, model.name)
         add(used, "idno", {"type": "sha256"}, model.digest)
     if stage.options:
         options = add(add(application, "p"), "list", {"type": "options"})
-        for name, value in stage.options:
-            add(options, "label", text=name)
-            add(options, "item", text=value if isinstance(value, str) else json.dumps(value))
+        for option, value in stage.options:
+            add(options, "label", text=option)
+            add(options, "item", text=_option(value))
+
+
+def _option(value: Option) -> str:
+    """A text as it is, unless it would be read as a number or the like: then in quotes, as in JSON."""
+    return value if isinstance(value, str) and not is_scalar(value) else json.dumps(value, ensure_ascii=False)
+
+
+def is_scalar(text: str) -> bool:
+    """Whether JSON reads a number, a string, true, false or null."""
+    try:
+        return not isinstance(json.loads(text), list | dict)
+    except ValueError:
+        return False
 
 
 def _add_editorial_principles(
     description: etree._Element,
     *,
     history: Sequence[StageHistory],
-    rows: Mapping[str, str] | None,
+    references: References,
     certificate: Certificate,
 ) -> None:
     principles = add(description, "editorialDecl")
     correction = add(principles, "correction", {"status": "low"})
-    verified = "The text was read by machine from images. No person has verified it."
-    add(correction, "p", text=f"{verified} {_accuracy_statement(certificate)}".strip())
+    made = "The text was read by machine from images."
+    add(correction, "p", text=f"{made} {_verification(references)} {_accuracy_statement(certificate)}".strip())
     normalisation = add(principles, "normalization", {"method": "markup"})
-    add(normalisation, "p", text=_normalisation_statement(history, rows))
+    add(normalisation, "p", text=_normalisation_statement(history, references.rows))
     interpretation = add(principles, "interpretation")
     for statement in _STATEMENTS:
         add(interpretation, "p", text=statement)
+
+
+def _verification(references: References) -> str:
+    if not references.corrections:
+        return "No person has verified it."
+    names = ", ".join(dict.fromkeys(by for by, _ in references.corrections))
+    return (
+        f"Persons have read some characters anew ({names}); the note of type correction in the zone of such a "
+        "character has what stood there before. No person has verified the whole."
+    )
 
 
 _STATEMENTS = (
@@ -137,7 +151,10 @@ _STATEMENTS = (
     "read stands as gap, with the sign by which the engine marked it.",
     "lb begins a ruled line, cb a register. A double-line note is one note: its right half, then its left half. What "
     "stands on the fold or in a margin follows the line after which it is read, and is no part of the text; corresp is "
-    "the column beside which it belongs. add is an insertion beside its line, del what was struck out.",
+    "the column beside which it belongs. add is an insertion beside its line, del what was struck out, subst both.",
+    "supplied behind a gap is what stood there by the source that it names; corr is an editor's emendation of what "
+    "stands in sic. pc of type editorial is punctuation that an editor has added: without these elements the text is "
+    "as it was.",
     "Zones are in pixels of the original image, upright, origin top left; n of graphic is the digest of its file.",
 )
 
@@ -166,19 +183,6 @@ def _normalisation_statement(history: Sequence[StageHistory], rows: Mapping[str,
     return (
         "orig holds what is written, reg what it stands for by rows of "
         f"{table}, or as the normal form of a gaiji; source of reg names the rows or the gaiji. Where a form stands "
-        "for several words, what stands beside it has decided; an iteration mark (source: repetition) stands for what "
-        "is before it. A character outside choice stands as it is written."
+        "for several words, what stands beside it has decided; an iteration mark is an abbr, its expan what it "
+        "repeats. A character outside choice stands as it is written."
     )
-
-
-def add_characters(description: etree._Element, references: Iterable[str], *, gaiji: Iterable[DeclaredGaiji]) -> None:
-    """Append the `charDecl` that says what each `g` stands for; `references` are those of the file."""
-    codes = sorted(ref.removeprefix("#char-") for ref in references if ref.startswith("#char-"))
-    known = sorted(gaiji, key=lambda one: one.identifier)
-    if not codes and not known:
-        return
-    declarations = add(description, "charDecl")
-    for code in codes:
-        declared = add(declarations, "char", {XML_ID: f"char-{code}"})
-        add(declared, "localProp", {"name": "code-point", "value": f"U+{code}"})
-    add_gaiji(declarations, known)

@@ -2,7 +2,6 @@
 
 import itertools
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from lxml import etree
@@ -13,6 +12,7 @@ from manuscripts.formats.characters import pieces
 TEI = "http://www.tei-c.org/ns/1.0"
 XML_ID = "{http://www.w3.org/XML/1998/namespace}id"
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+_CHARACTER = "#char-"
 _NO_ROW_NAME = re.compile("[^A-Za-z0-9._\u4e00-\u9fa5-]")
 
 
@@ -52,6 +52,11 @@ class Ids:
         return f"{self.column(page, column)}-{count}"
 
 
+def new(tag: str) -> etree._Element:
+    """A TEI element that stands alone."""
+    return etree.fromstring(f'<{tag} xmlns="{TEI}"/>')
+
+
 def add(parent: etree._Element, tag: str, attributes: dict[str, str] | None = None, text: str = "") -> etree._Element:
     """Append a TEI element; `text` may hold any characters, see `write_characters`."""
     element = etree.SubElement(parent, f"{{{TEI}}}{tag}", attributes or {})
@@ -63,7 +68,9 @@ def write_characters(element: etree._Element, text: str) -> None:
     """Append `text`; what XML may not hold, and private use, becomes a `g` that points into the `charDecl`."""
     for piece, special in pieces(text):
         if special:
-            etree.SubElement(element, f"{{{TEI}}}g", {"ref": f"#{character_id(piece)}"})
+            # Text, if only an empty one, tells the serialiser that white space counts here.
+            element.text = element.text or ""
+            etree.SubElement(element, f"{{{TEI}}}g", {"ref": f"{_CHARACTER}{ord(piece):04X}"})
         elif len(element):
             element[-1].tail = (element[-1].tail or "") + piece
         else:
@@ -72,20 +79,20 @@ def write_characters(element: etree._Element, text: str) -> None:
 
 def character_id(character: str) -> str:
     """The name of a character that stands as `g`."""
-    return f"char-{ord(character):04X}"
+    return f"{_CHARACTER[1:]}{ord(character):04X}"
 
 
-def name_rows(rows: Iterable[str]) -> dict[str, str]:
-    """An identifier for each row of the table of variants, the same for the same set of rows."""
-    return _names({row: row.removeprefix("v-") for row in rows}, prefix="v-")
+def special_characters(tree: etree._Element) -> set[str]:
+    """The characters that stand as `g` in a tree."""
+    return {
+        chr(int(str(g.get("ref")).removeprefix(_CHARACTER), 16))
+        for g in tree.iter(f"{{{TEI}}}g")
+        if str(g.get("ref")).startswith(_CHARACTER)
+    }
 
 
-def name_gaiji(identifiers: Iterable[str]) -> dict[str, str]:
-    """A name for each gaiji, the same for the same set of them."""
-    return _names({identifier: identifier for identifier in identifiers}, prefix="gaiji-")
-
-
-def _names(wished: dict[str, str], *, prefix: str) -> dict[str, str]:
+def unique_names(wished: dict[str, str], *, prefix: str) -> dict[str, str]:
+    """A name for each key, made from what is wished for it, the same for the same set of keys."""
     names: dict[str, str] = {}
     taken: set[str] = set()
     for one in sorted(wished):

@@ -1,77 +1,57 @@
-"""The way back from a TEI file of ours to the text of its lines."""
-
-from dataclasses import dataclass, field
-
-from lxml import etree
+"""The way back from TEI, ours or another project's, to page records."""
 
 from manuscripts.core.errors import InputError
+from manuscripts.formats.imported import Imported, Omissions
 from manuscripts.formats.markup import parse_untrusted
-from manuscripts.formats.tei.names import TEI, XML_ID
-from manuscripts.formats.tei.validation import validate_tei
+from manuscripts.formats.tei.elements import name_of
+from manuscripts.formats.tei.facsimile_reading import FoundSurface, read_facsimile
+from manuscripts.formats.tei.header_reading import read_header
+from manuscripts.formats.tei.names import TEI
+from manuscripts.formats.tei.pages_reading import PageMaker
+from manuscripts.formats.tei.text_reading import TextPage, read_text
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TeiLine:
-    """One line as it is written; `aside` tells that it stands on the fold or in a margin."""
+def read_tei(data: bytes, *, where: str) -> Imported:
+    """Read a TEI P5 file; raises InputError for what is none.
 
-    page: int
-    line: int
-    text: str
-    aside: bool
-
-
-def read_tei_text(data: bytes) -> list[TeiLine]:
-    """The diplomatic text of every line, in the order of the file, without what was struck out.
-
-    Both halves of a double-line note stand in their line one after the other. Raises InputError for a file that
-    `validate_tei` finds fault with.
+    Ours comes back as it was exported, as `docs/formats.md` says. Of others' the text is read with its lines, pages,
+    notes, gaps, readings and zones; what a record cannot hold is told in the omissions.
     """
-    findings = validate_tei(data)
-    if findings:
-        raise InputError(findings[0], advice="Only TEI as manuscripts exports it can be read.")
-    root = parse_untrusted(data)
-    characters = {
-        f"#{char.get(XML_ID)}": chr(int(str(prop.get("value")).removeprefix("U+"), 16))
-        for char in root.iter(f"{{{TEI}}}char")
-        for prop in char.iterfind(f"{{{TEI}}}localProp[@name='code-point']")
-    }
-    reader = _Reader(characters)
-    for body in root.iter(f"{{{TEI}}}body"):
-        reader.read(body, aside=False)
-    return [TeiLine(page=page, line=line, text="".join(text), aside=aside) for page, line, text, aside in reader.lines]
+    try:
+        root = parse_untrusted(data)
+    except InputError as error:
+        raise InputError(error.message, where=f"{where}, {error.where}", advice=error.advice) from error
+    if root.tag != f"{{{TEI}}}TEI":
+        raise InputError(
+            f"this is no TEI P5 but {name_of(root)!r}.",
+            where=where,
+            advice="Give files whose outermost element is TEI; take a teiCorpus apart first.",
+        )
+    omissions = Omissions()
+    header = read_header(root, omissions=omissions)
+    surfaces = read_facsimile(root, header=header)
+    texts = read_text(root, header=header, omissions=omissions)
+    maker = PageMaker(header, omissions)
+    pages = []
+    for number, (text, surface) in enumerate(_paired(texts, surfaces), start=1):
+        pages.append(maker.page(text, surface, number=number))
+    return Imported(manuscript=header.manuscript, pages=tuple(pages), omissions=omissions.all())
 
 
-@dataclass(slots=True)
-class _Reader:
-    characters: dict[str, str]
-    lines: list[tuple[int, int, list[str], bool]] = field(default_factory=list)
-    page: int = 0
+def _paired(texts: list[TextPage], surfaces: list[FoundSurface]) -> list[tuple[TextPage | None, FoundSurface | None]]:
+    """Each page of text with the surface that it points to, then surfaces without text.
 
-    def read(self, parent: etree._Element, *, aside: bool) -> None:
-        """Walk through `parent`; white space between elements is layout of the file and is skipped."""
-        for element in parent:
-            match etree.QName(element).localname:
-                case "pb":
-                    self.page = int(str(element.get("n")))
-                case "lb":
-                    self.lines.append((self.page, int(str(element.get("n"))), [], aside))
-                case "c":
-                    self._append(self._characters_in(element))
-                case "gap":
-                    self._append("".join(map(str, element.itertext())))
-                case "space":
-                    self._append("\u3000")
-                case "reg" | "del":
-                    pass
-                case _:
-                    outside = aside or element.get("place") in {"fold", "margin"}
-                    self.read(element, aside=outside)
-
-    def _append(self, text: str) -> None:
-        self.lines[-1][2].append(text)
-
-    def _characters_in(self, c: etree._Element) -> str:
-        parts = [c.text or ""]
-        for g in c:
-            parts += [self.characters.get(str(g.get("ref"))) or g.text or "", g.tail or ""]
-        return "".join(parts)
+    Where no `pb` points to a surface, the first page stands on the first surface, if there are as many.
+    """
+    by_zone = {zone: surface for surface in surfaces for zone in surface.zones}
+    by_name = {surface.id: surface for surface in surfaces if surface.id is not None} | by_zone
+    found = [next((by_name[one] for one in text.facs if one in by_name), None) for text in texts]
+    found = [
+        surface or next((by_zone[zone] for _, zones in text.lines for zone in zones if zone in by_zone), None)
+        for text, surface in zip(texts, found, strict=True)
+    ]
+    if not any(found) and len(texts) == len(surfaces):
+        found = list(surfaces)
+    used = {id(surface) for surface in found if surface is not None}
+    alone = [surface for surface in surfaces if id(surface) not in used]
+    return [*zip(texts, found, strict=True), *((None, surface) for surface in alone)]

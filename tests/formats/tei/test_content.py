@@ -11,7 +11,7 @@ from manuscripts.core.errors import InputError, RecordError
 from manuscripts.core.manuscript import Manuscript, Rights
 from manuscripts.core.page import Candidate, Page
 from manuscripts.formats.tei.names import TEI
-from manuscripts.formats.tei.reading import read_tei_text
+from manuscripts.formats.tei.reading import read_tei
 from manuscripts.formats.tei.validation import validate_tei
 from manuscripts.formats.tei.writing import write_tei
 
@@ -83,7 +83,8 @@ def test_insertions_deletions_and_places_of_the_fold_are_marked(
     assert _texts(root, ".//t:add[@place='inline']") == ["聞"]
     assert _texts(root, ".//t:del") == ["是"]
     assert [fold.get("corresp") for fold in root.iterfind(".//t:fw", NAMES)] == ["#Or.8210_S.4272-0001-c1"]
-    assert [line.text for line in read_tei_text(data) if not line.aside] == ["如我聞"]
+    (read,) = read_tei(data, where="test").pages
+    assert [column.text for column in read.columns] == ["如我", "聞", "金剛經"]
 
 
 def test_fold_and_margin_stand_outside_the_flow_and_point_to_their_place(root: etree._Element) -> None:
@@ -173,8 +174,10 @@ def test_entities_and_files_of_others_are_not_read(tmp_path: Path) -> None:
 
 
 def test_what_is_no_xml_is_an_input_error() -> None:
-    with pytest.raises(InputError, match="not well-formed"):
-        read_tei_text(b"not at all")
+    with pytest.raises(InputError, match=r"my\.xml, line 1: not well-formed"):
+        read_tei(b"not at all", where="my.xml")
+    with pytest.raises(InputError, match="no TEI P5 but 'PcGts'"):
+        read_tei(b"<PcGts/>", where="my.xml")
 
 
 def test_a_gaiji_points_to_its_identifier_description_and_normal_form(
@@ -197,6 +200,7 @@ def test_a_gaiji_points_to_its_identifier_description_and_normal_form(
     (normal,) = (reg for reg in root.iterfind(".//t:reg", NAMES) if reg.text == "相")
     assert normal.get("source") == f"#{signs[0][1]}"
     assert "east" not in " ".join(_texts(root, ".//t:category/t:catDesc"))
-    assert read_tei_text(data)[0].text.startswith("⿰木⿱目一\U00031234")
+    (read,) = read_tei(data, where="test").pages
+    assert read.columns[0].text.startswith("⿰木⿱目一\U00031234")
     plain = write_tei(manuscript, [page_with_gaiji], software=SOFTWARE, normalised=False)
     assert validate_tei(plain) == ()

@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from manuscripts.core.names import xml_id
-from manuscripts.formats.tei.names import Ids, name_rows
+from manuscripts.formats.tei.names import Ids
+from manuscripts.formats.tei.references import name_rows
 
 
 @pytest.mark.parametrize(
