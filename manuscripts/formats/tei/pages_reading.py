@@ -19,7 +19,7 @@ from manuscripts.formats.imported import Omissions
 from manuscripts.formats.setting_out import place_all
 from manuscripts.formats.tei.facsimile_reading import FoundSurface, FoundZone
 from manuscripts.formats.tei.header_reading import Header
-from manuscripts.formats.tei.text_reading import TextColumn, TextGlyph, TextPage
+from manuscripts.formats.tei.text_found import TextColumn, TextGlyph, TextPage
 
 _NO_BOX = Box(0, 0, 1, 1)
 _NO_OUTLINE = Polygon.of_box(_NO_BOX)
@@ -31,6 +31,7 @@ class _Made:
 
     kind: ColumnKind
     line: str
+    count: int
     zone: FoundZone | None
     register: str
     beside: str | None
@@ -66,19 +67,21 @@ class PageMaker:
                 steps=surface.steps,
             )
         made = self._columns(text, zones)
-        regions = self._regions(zones, made)
+        regions = _regions(zones, made)
         page = replace(page, regions=tuple(regions.values()))
         columns = [self._column(one, place, made, regions, zones) for place, one in enumerate(made, start=1)]
         page = replace(page, columns=tuple(columns))
         if not self._header.ours:
             page = replace(page, columns=number_lines(number_columns(page.columns)))
-        return place_all(page)
+        page = place_all(page)
+        return page if regions else _with_registers(page, [one.register for one in made])
 
     def _columns(self, text: TextPage | None, zones: dict[str, FoundZone]) -> list[_Made]:
         """The columns in reading order: that of our zones, else that of the text."""
         ours = [zone for zone in zones.values() if zone.type == "column"]
         made: dict[str, _Made] = {
-            zone.id: _Made(kind=_kind(zone), line="", zone=zone, register="", beside=None, glyphs=[]) for zone in ours
+            zone.id: _Made(kind=_kind(zone), line="", count=0, zone=zone, register="", beside=None, glyphs=[])
+            for zone in ours
         }
         if text is None:
             return list(made.values())
@@ -91,10 +94,7 @@ class PageMaker:
                 name = self._zone_of(column, glyph, zones)
                 known = made.get(name or "")
                 if known is None:
-                    key = name or f"text {count}"
-                    known = made.setdefault(key, _of_text(column, zones.get(name or "")))
-                    if known.kind is not column.kind:
-                        known = made.setdefault(f"text {count}", _of_text(column, known.zone))
+                    known = made.setdefault(f"text {count}", _of_text(column, zones.get(name or "")))
                 known.glyphs.append(glyph)
         return list(made.values())
 
@@ -105,21 +105,6 @@ class PageMaker:
             return own.above
         named = [column.zone, *column.zones]
         return next((zone for zone in named if zone is not None and zone in zones), None)
-
-    def _regions(self, zones: dict[str, FoundZone], made: list[_Made]) -> dict[str, Region]:
-        """By the id of their zones; without zones one for each register."""
-        regions: dict[str, Region] = {}
-        holders = {one.zone.above for one in made if one.zone is not None}
-        for zone in zones.values():
-            ours = zone.type == "region"
-            if (ours or zone.id in holders) and zone.outline is not None and zone.type != "column":
-                kind = RegionKind(zone.subtype) if zone.subtype in list(RegionKind) else RegionKind.TEXT
-                register = int(zone.number) if zone.number.isdecimal() and int(zone.number) else 1
-                label = zone.label or ("" if ours else zone.type)
-                regions[zone.id] = Region(
-                    id=f"r{len(regions) + 1}", kind=kind, outline=zone.outline, register=register, label=label
-                )
-        return regions
 
     def _column(
         self,
@@ -139,8 +124,10 @@ class PageMaker:
             placement = Placement.NOWHERE
         else:
             placement = Placement.GLYPHS if all(placed for _, placed in glyphs) else Placement.OUTLINE
-        line = one.line
+        line = one.line if self._header.ours else str(one.count)
         label = zone.label if zone is not None else ""
+        if not self._header.ours and one.line != line:
+            label = label or one.line
         return Column(
             id=f"c{place}",
             kind=one.kind,
@@ -150,7 +137,7 @@ class PageMaker:
             glyphs=tuple(glyph for glyph, _ in glyphs),
             confidence=zone.confidence if zone is not None and zone.confidence is not None else 1.0,
             anchor=next((names[name] for name in beside if name in names), None),
-            label=label or (line if not line.isdecimal() else ""),
+            label=label,
             placement=placement,
         )
 
@@ -189,7 +176,13 @@ def _kind(zone: FoundZone) -> ColumnKind:
 
 def _of_text(column: TextColumn, zone: FoundZone | None) -> _Made:
     return _Made(
-        kind=column.kind, line=column.line, zone=zone, register=column.register, beside=column.beside, glyphs=[]
+        kind=column.kind,
+        line=column.line,
+        count=column.count,
+        zone=zone,
+        register=column.register,
+        beside=column.beside,
+        glyphs=[],
     )
 
 
@@ -198,3 +191,40 @@ def _image(text: TextPage | None, surface: FoundSurface | None) -> PageImage:
         return surface.image
     named = [name for name in (text.facs if text is not None else ()) if "." in name and surface is None]
     return PageImage(digest="", name=named[0] if named else "", frame=0, width=0, height=0)
+
+
+def _regions(zones: dict[str, FoundZone], made: list[_Made]) -> dict[str, Region]:
+    """By the id of their zones: ours, and those that hold zones of columns."""
+    regions: dict[str, Region] = {}
+    holders = {one.zone.above for one in made if one.zone is not None}
+    for zone in zones.values():
+        ours = zone.type == "region"
+        if (ours or zone.id in holders) and zone.outline is not None and zone.type != "column":
+            kind = RegionKind(zone.subtype) if zone.subtype in list(RegionKind) else RegionKind.TEXT
+            register = int(zone.number) if zone.number.isdecimal() and int(zone.number) else 1
+            label = zone.label or ("" if ours else zone.type)
+            regions[zone.id] = Region(
+                id=f"r{len(regions) + 1}", kind=kind, outline=zone.outline, register=register, label=label
+            )
+    return regions
+
+
+def _with_registers(page: Page, registers: list[str]) -> Page:
+    """`page` with a region for each register, where the text tells them apart and no zone does."""
+    named = list(dict.fromkeys(registers))
+    if len(named) < 2:
+        return page
+    names = {register: f"r{place}" for place, register in enumerate(named, start=1)}
+    columns = tuple(
+        replace(column, region=names[register]) for column, register in zip(page.columns, registers, strict=True)
+    )
+    regions = tuple(
+        Region(
+            id=name,
+            kind=RegionKind.TEXT,
+            outline=Polygon.of_box(Box.around(column.box for column in columns if column.region == name)),
+            register=place,
+        )
+        for place, name in enumerate(names.values(), start=1)
+    )
+    return replace(page, regions=regions, columns=columns)

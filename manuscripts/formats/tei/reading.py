@@ -8,7 +8,8 @@ from manuscripts.formats.tei.facsimile_reading import FoundSurface, read_facsimi
 from manuscripts.formats.tei.header_reading import read_header
 from manuscripts.formats.tei.names import TEI
 from manuscripts.formats.tei.pages_reading import PageMaker
-from manuscripts.formats.tei.text_reading import TextPage, read_text
+from manuscripts.formats.tei.text_found import TextPage
+from manuscripts.formats.tei.text_reading import read_text
 
 
 def read_tei(data: bytes, *, where: str) -> Imported:

@@ -1,8 +1,7 @@
 """The `text` of a TEI file, ours or another project's: pages, lines and characters in the order of the file."""
 
-import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 
 from lxml import etree
 
@@ -22,9 +21,9 @@ from manuscripts.formats.tei.elements import (
 from manuscripts.formats.tei.glyphs import BLANK, GAP_REASONS, UNSURE
 from manuscripts.formats.tei.header_reading import Header
 from manuscripts.formats.tei.names import TEI, XML_ID
+from manuscripts.formats.tei.text_found import LAYOUT, TextColumn, TextGlyph, TextPage, read_as
 from manuscripts.formats.tei.understood import UNDERSTOOD, is_container
 
-_LAYOUT = re.compile("[ \t\r\n]+")
 _REASONS = {reason: condition for condition, reason in GAP_REASONS.items()} | {
     "damaged": Condition.DAMAGED,
     "illegible": Condition.ILLEGIBLE,
@@ -36,41 +35,6 @@ _READ = {
     "expan": ReadingKind.NORMALISED,
     "corr": ReadingKind.EMENDED,
 }
-
-
-@dataclass(slots=True, kw_only=True)
-class TextGlyph:
-    """One character; `zone` is the id of its zone, where the file gives one."""
-
-    written: str
-    zone: str | None = None
-    struck: bool = False
-    condition: Condition | None = None
-    gaiji: str | None = None
-    readings: list[Reading] = field(default_factory=list)
-
-
-@dataclass(slots=True, kw_only=True)
-class TextColumn:
-    """Characters of one kind that follow each other in one line; `zones` are those of the line, `zone` is its own."""
-
-    kind: ColumnKind
-    line: str
-    zones: tuple[str, ...]
-    zone: str | None = None
-    register: str = ""
-    beside: str | None = None
-    glyphs: list[TextGlyph] = field(default_factory=list)
-
-
-@dataclass(slots=True, kw_only=True)
-class TextPage:
-    """What stands behind one `pb`; `facs` is what that points to. Lines as they begin, each with its zones."""
-
-    label: str
-    facs: tuple[str, ...]
-    columns: list[TextColumn] = field(default_factory=list)
-    lines: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,52 +87,16 @@ class _Reader:
             self._element(element, place)
             self._add_text(element.tail, place)
 
-    def _element(self, element: etree._Element, place: _Place) -> None:  # noqa: C901, PLR0912
+    def _element(self, element: etree._Element, place: _Place) -> None:
         name = name_of(element)
         self._report_attributes(element, name)
-        match name:
-            case "pb":
-                self._begin_page(label=str(element.get("n", "")), facs=tuple(pointers(element, "facs")))
-            case "cb":
-                self._register = str(element.get("n", ""))
-                self._column = None
-            case "lb":
-                self._begin_line(str(element.get("n", "")), tuple(pointers(element, "facs")))
-            case "c" | "g":
-                self._add_sign(element, place)
-            case "gap":
-                self._add_gap(element, place)
-            case "space":
-                self._add_all(BLANK * (count_of(element) or 1), place, zone=_zone(element))
-            case "pc":
-                self._add_punctuation(element, place)
-            case "choice":
-                self._add_choice(element, place)
-            case "supplied":
-                self._add_supplied(element, place)
-            case "app":
-                self._add_apparatus(element, place)
-            case "note":
-                self._add_note(element, place)
-            case "unclear":
-                sure = element.get("reason") == UNSURE
-                self.walk(element, place if sure else replace(place, condition=place.condition or Condition.UNCLEAR))
-            case "damage":
-                condition = _REASONS.get(str(element.get("type", "")), Condition.DAMAGED)
-                self.walk(element, replace(place, condition=condition))
-            case "del":
-                self.walk(element, replace(place, struck=True))
-            case "add":
-                self._aside(element, replace(place, kind=ColumnKind.INSERTION, zone=_zone(element)))
-            case "fw":
-                self._aside(element, _beside(element, ColumnKind.FOLD))
-            case "head":
-                self._aside(element, replace(place, kind=ColumnKind.HEADING))
-            case "seg" if element.get("type") in _SEGMENTS:
-                kind = _SEGMENTS[str(element.get("type"))]
-                self._aside(element, replace(place, kind=kind, zone=_zone(element)))
-            case _:
-                self._other(element, name, place)
+        if name in _HANDLERS:
+            _HANDLERS[name](self, element, place)
+        elif name == "seg" and element.get("type") in _SEGMENTS:
+            kind = _SEGMENTS[str(element.get("type"))]
+            self._aside(element, replace(place, kind=kind, zone=_zone(element)))
+        else:
+            self._other(element, name, place)
 
     def _other(self, element: etree._Element, name: str, place: _Place) -> None:
         if not is_container(name):
@@ -185,6 +113,40 @@ class _Reader:
                 continue
             plain = "xml:id" if plain == XML_ID else plain.rpartition("}")[2]
             self._omissions.add(f"{plain} of {name}", instead="left out", line=line_of(element))
+
+    def _break_page(self, element: etree._Element, _: _Place) -> None:
+        self._begin_page(label=str(element.get("n", "")), facs=tuple(pointers(element, "facs")))
+
+    def _break_register(self, element: etree._Element, _: _Place) -> None:
+        self._register = str(element.get("n", ""))
+        self._column = None
+
+    def _break_line(self, element: etree._Element, _: _Place) -> None:
+        self._begin_line(str(element.get("n", "")), tuple(pointers(element, "facs")))
+
+    def _add_space(self, element: etree._Element, place: _Place) -> None:
+        self._add_all(BLANK * (count_of(element) or 1), place, zone=_zone(element))
+
+    def _unclear(self, element: etree._Element, place: _Place) -> None:
+        by_engine = element.get("reason") == UNSURE
+        condition = place.condition if by_engine else place.condition or Condition.UNCLEAR
+        self.walk(element, replace(place, condition=condition))
+
+    def _damage(self, element: etree._Element, place: _Place) -> None:
+        condition = _REASONS.get(str(element.get("type", "")), Condition.DAMAGED)
+        self.walk(element, replace(place, condition=condition))
+
+    def _strike(self, element: etree._Element, place: _Place) -> None:
+        self.walk(element, replace(place, struck=True))
+
+    def _insert(self, element: etree._Element, place: _Place) -> None:
+        self._aside(element, replace(place, kind=ColumnKind.INSERTION, zone=_zone(element)))
+
+    def _head(self, element: etree._Element, place: _Place) -> None:
+        self._aside(element, replace(place, kind=ColumnKind.HEADING))
+
+    def _running_title(self, element: etree._Element, _: _Place) -> None:
+        self._aside(element, _beside(element, ColumnKind.FOLD))
 
     def _begin_page(self, *, label: str, facs: tuple[str, ...]) -> None:
         self.pages.append(TextPage(label=label, facs=facs))
@@ -215,15 +177,20 @@ class _Reader:
                 self._begin_line("", ())
             number, zones = self._line
             column = TextColumn(
-                kind=place.kind, line=number, zones=zones, zone=place.zone, register=self._register,
+                kind=place.kind,
+                line=number,
+                count=len(self.pages[-1].lines),
+                zones=zones,
+                zone=place.zone,
+                register=self._register,
                 beside=place.beside,
-            )  # fmt: skip
+            )
             self.pages[-1].columns.append(column)
             self._column = column
         return column
 
     def _add_text(self, text: str | None, place: _Place) -> None:
-        self._add_all(_LAYOUT.sub("", text or ""), place)
+        self._add_all(LAYOUT.sub("", text or ""), place)
 
     def _add_all(self, text: str, place: _Place, *, zone: str | None = None) -> list[TextGlyph]:
         return [self._add(piece, place, zone=zone) for piece in written_pieces(text)]
@@ -308,7 +275,7 @@ class _Reader:
             if kind is None or not added:
                 self._omissions.add(f"{name_of(child)} in choice", instead="left out", line=line_of(child))
                 continue
-            _read_as(added, text_of(child, self._header.characters), kind, self._source(child))
+            read_as(added, text_of(child, self._header.characters), kind, self._source(child))
 
     def _glyphs(self) -> Iterator[list[TextGlyph]]:
         columns = self.pages[-1].columns if self.pages else []
@@ -343,6 +310,26 @@ class _Reader:
         return " ".join(self._header.sources.get(one, one) for one in found)
 
 
+_HANDLERS: dict[str, Callable[[_Reader, etree._Element, _Place], None]] = {
+    "pb": _Reader._break_page,
+    "cb": _Reader._break_register,
+    "lb": _Reader._break_line,
+    "c": _Reader._add_sign,
+    "g": _Reader._add_sign,
+    "gap": _Reader._add_gap,
+    "space": _Reader._add_space,
+    "pc": _Reader._add_punctuation,
+    "choice": _Reader._add_choice,
+    "supplied": _Reader._add_supplied,
+    "app": _Reader._add_apparatus,
+    "note": _Reader._add_note,
+    "unclear": _Reader._unclear,
+    "damage": _Reader._damage,
+    "del": _Reader._strike,
+    "add": _Reader._insert,
+    "fw": _Reader._running_title,
+    "head": _Reader._head,
+}
 _SEGMENTS = {kind.value: kind for kind in (ColumnKind.HEADING, ColumnKind.NOTE_RIGHT, ColumnKind.NOTE_LEFT)}
 
 
@@ -352,16 +339,3 @@ def _zone(element: etree._Element) -> str | None:
 
 def _beside(element: etree._Element, kind: ColumnKind) -> _Place:
     return _Place(kind=kind, zone=None, beside=next(iter(pointers(element, "corresp")), None))
-
-
-def _read_as(glyphs: list[TextGlyph], text: str, kind: ReadingKind, source: str) -> None:
-    """Add `text` to the glyphs that it stands for: one to each, or else the whole to the first, nothing to others."""
-    if len(glyphs) == 1:
-        pieces = [text]
-    else:
-        pieces = written_pieces(_LAYOUT.sub("", text))
-        if len(pieces) != len(glyphs):
-            pieces = ["".join(pieces), *[""] * (len(glyphs) - 1)]
-    for glyph, piece in zip(glyphs, pieces, strict=True):
-        if len(glyphs) == 1 or piece != glyph.written:
-            glyph.readings.append(Reading(kind=kind, text=piece, source=source))
