@@ -30,7 +30,9 @@ def write_cbeta(pages: Iterable[Page], *, normalised: bool = False, aside: bool 
     operator that those lack; what is lost is □, what a person found illegible ▆. `normalised` and `aside` as in
     `text.page_text`; a private-use character stands as 〓.
     """
-    return "".join(_line(page, columns, normalised=normalised) for page in pages for columns in _lines(page, aside=aside))
+    return "".join(
+        _line(page, columns, normalised=normalised) for page in pages for columns in _lines(page, aside=aside)
+    )
 
 
 def composition(text: str) -> str:

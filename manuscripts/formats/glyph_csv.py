@@ -62,7 +62,8 @@ def _reading(glyph: Glyph) -> list[str]:
     return [
         glyph.written,
         " ".join(f"U+{ord(character):04X}" for character in glyph.written),
-        *_added(glyph, ReadingKind.NORMALISED),
+        glyph.normalised,
+        _added(glyph, ReadingKind.NORMALISED)[1],
         glyph.gaiji or "",
         probability(glyph.confidence),
         "" if ink is None else probability(ink),

@@ -3,7 +3,7 @@
 A file for each page, not for each manuscript: that is how the programs that put hOCR and picture together look for it.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from statistics import fmean
 
@@ -16,7 +16,6 @@ from manuscripts.formats.markup import certainty, number
 from manuscripts.formats.text import note_groups
 
 _XHTML = "http://www.w3.org/1999/xhtml"
-_XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _LANGUAGE = "lzh"
 _CLASSES = "ocr_page ocr_carea ocr_par ocr_line ocrx_word ocrx_cinfo"
 
@@ -33,28 +32,29 @@ def write_hocr(page: Page, *, software: str, image_name: str | None = None) -> b
     """The page as hOCR, the same bytes for the same record; `software` is name and version of what writes.
 
     Columns of one region that follow each other are an `ocr_carea`, a ruled line is an `ocr_par`, a column an
-    `ocr_line` with one `ocrx_word` (many readers know nothing smaller), a glyph an `ocrx_cinfo`. `x_kind` tells what a
-    column is, `x_line` its ruled line, `x_register` that of the region, `x_mode` how the upright page runs. Boxes are
-    whole pixels of the original image; those that nobody measured are left out, and so is what was struck out. A
-    private-use character stands as 〓. `image_name` is what the image is called beside the file, if not as in the
-    record.
+    `ocr_line` with one `ocrx_word` (many readers know nothing smaller), a glyph an `ocrx_cinfo`. `data-kind` tells what
+    a column is, `data-line` its ruled line, `data-register` that of the region, `data-mode` how the upright page runs:
+    hOCR has no properties for them. Boxes are whole pixels of the original image; those that nobody measured are left
+    out, and so is what was struck out. A private-use character stands as 〓. `image_name` is what the image is called
+    beside the file, if not as in the record.
     """
-    root = etree.Element("html", {"lang": _LANGUAGE, _XML_LANG: _LANGUAGE}, nsmap={None: _XHTML})
+    root = etree.fromstring(f'<html xmlns="{_XHTML}" lang="{_LANGUAGE}" xml:lang="{_LANGUAGE}"/>')
     mode = page.direction.mode if page.direction else WritingMode.VERTICAL_RL
     _add_head(root, page, software=software, mode=mode)
     name = spell(image_name or page.image.name).replace('"', "%22")
     whole = [Box(0, 0, page.image.width, page.image.height)] if page.image.digest else []
-    sheet = _add(
-        _add(root, "body"), "div", "ocr_page", "page_1",
-        [f'image "{name}"' if name else "", *_bbox("bbox", whole, page), f"ppageno {page.number - 1}", f"x_mode {mode}"],
-    )  # fmt: skip
+    titles = [f'image "{name}"' if name else "", _bbox("bbox", whole, page), f"ppageno {page.number - 1}"]
+    sheet = _add(_add(root, "body"), "div", "ocr_page", name="page_1", title=titles, mode=mode)
     registers = {region.id: region.register for region in page.regions}
-    written = [(place, column) for place, column in enumerate(page.columns, start=1) if column.standing]
-    for place, (region, group) in enumerate(groupby(written, key=lambda held: held[1].region), start=1):
-        numbered = {column: number for number, column in group}
-        boxes = [column.box for column in numbered if column.placement is not Placement.NOWHERE]
-        titles = [*_bbox("bbox", boxes, page), f"x_register {registers.get(region, 1)}"]
-        _add_lines(_add(sheet, "div", "ocr_carea", f"block_1_{place}", titles), numbered, page)
+    written = [column for column in page.columns if column.standing]
+    numbers = {column.id: place for place, column in enumerate(page.columns, start=1)}
+    for place, (region, group) in enumerate(groupby(written, key=lambda column: column.region), start=1):
+        columns = tuple(group)
+        area = _add(
+            sheet, "div", "ocr_carea", name=f"block_1_{place}", title=[_around(columns, page)],
+            register=registers.get(region, 1),
+        )  # fmt: skip
+        _add_lines(area, columns, page, numbers=numbers)
     return etree.tostring(root, encoding="UTF-8", xml_declaration=True, doctype="<!DOCTYPE html>")
 
 
@@ -72,55 +72,61 @@ def _add_head(root: etree._Element, page: Page, *, software: str, mode: WritingM
     _add(head, "style").text = _STYLE % ("vertical-rl" if mode is WritingMode.VERTICAL_RL else "horizontal-tb")
 
 
-def _add_lines(area: etree._Element, numbered: dict[Column, int], page: Page) -> None:
-    for line, group in groupby(numbered, key=lambda column: column.line):
-        columns = tuple(group)
-        ruled = _add(area, "p", "ocr_par", f"par_1_{numbered[columns[0]]}", [f"x_line {line}"])
-        for note in note_groups(columns):
+def _add_lines(area: etree._Element, columns: Sequence[Column], page: Page, *, numbers: Mapping[str, int]) -> None:
+    for line, group in groupby(columns, key=lambda column: column.line):
+        held = tuple(group)
+        title = [_around(held, page)]
+        ruled = _add(area, "p", "ocr_par", name=f"par_1_{numbers[held[0].id]}", title=title, line=line)
+        for note in note_groups(held):
             holder = _add(ruled, "span", "note") if note[0].kind.is_note else ruled
             for column in note:
-                _add_column(holder, column, page, number=numbered[column])
+                _add_column(holder, column, page, place=numbers[column.id])
 
 
-def _add_column(holder: etree._Element, column: Column, page: Page, *, number: int) -> None:
-    box = _bbox("bbox", [] if column.placement is Placement.NOWHERE else [column.box], page)
+def _add_column(holder: etree._Element, column: Column, page: Page, *, place: int) -> None:
+    box = _around([column], page)
     # hOCR counts against the clock how the text lies in the image, the record clockwise how it comes to stand upright.
     rotation = page.direction.rotation if page.direction else 0
-    angle = [f"textangle {rotation}"] if rotation else []
-    titles = [*box, *angle, f"x_kind {column.kind}", f"x_line {column.line}"]
-    line = _add(holder, "span", "ocr_line", f"line_1_{number}", titles)
+    title = [box, f"textangle {rotation}" if rotation else ""]
+    name = f"line_1_{place}"
+    line = _add(holder, "span", "ocr_line", name=name, title=title, kind=column.kind, line=column.line)
     sure = [certain for glyph in column.standing if (certain := certainty(glyph)) is not None]
-    word = _add(
-        line, "span", "ocrx_word", f"word_1_{number}", [*box, *([f"x_wconf {fmean(sure) * 100:.0f}"] if sure else [])]
-    )
+    title = [box, f"x_wconf {fmean(sure) * 100:.0f}" if sure else ""]
+    word = _add(line, "span", "ocrx_word", name=f"word_1_{place}", title=title)
     for glyph in column.standing:
-        _add(word, "span", "ocrx_cinfo", titles=_glyph_titles(glyph, column, page)).text = stand_in(glyph.written)
+        _add(word, "span", "ocrx_cinfo", title=_glyph_title(glyph, column, page)).text = stand_in(glyph.written)
 
 
-def _glyph_titles(glyph: Glyph, column: Column, page: Page) -> Iterator[str]:
+def _glyph_title(glyph: Glyph, column: Column, page: Page) -> Iterator[str]:
     if column.placement is Placement.GLYPHS:
-        yield from _bbox("x_bboxes", [glyph.box], page)
+        yield _bbox("x_bboxes", [glyph.box], page)
     certain = certainty(glyph)
     if certain is not None:
-        yield f"x_conf {number(certain * 100)}"
+        yield f"x_confs {number(certain * 100)}"
 
 
-def _bbox(name: str, boxes: Sequence[Box], page: Page) -> list[str]:
-    """The box around `boxes` within the image; nothing where there are none."""
+def _around(columns: Sequence[Column], page: Page) -> str:
+    return _bbox("bbox", [column.box for column in columns if column.placement is not Placement.NOWHERE], page)
+
+
+def _bbox(name: str, boxes: Sequence[Box], page: Page) -> str:
+    """The box around `boxes` within the image; empty where there are none."""
     if not boxes:
-        return []
+        return ""
     box = Box.around(boxes)
     left, top = max(0, round(box.left)), max(0, round(box.top))
     right, bottom = min(page.image.width, round(box.right)), min(page.image.height, round(box.bottom))
-    return [f"{name} {left} {top} {right} {bottom}"] if left < right and top < bottom else []
+    return f"{name} {left} {top} {right} {bottom}" if left < right and top < bottom else ""
 
 
 def _add(
-    parent: etree._Element, tag: str, kind: str = "", name: str = "", titles: Iterable[str] = ()
+    parent: etree._Element, tag: str, css: str = "", *, name: str = "", title: Iterable[str] = (), **data: str | int
 ) -> etree._Element:
+    """An element of class `css`; `data` becomes attributes that programs may pass over (`data-line`)."""
     element = etree.SubElement(parent, f"{{{_XHTML}}}{tag}")
-    title = "; ".join(filter(None, titles))
-    for key, value in {"class": kind, "id": name, "title": title}.items():
+    attributes = {"class": css, "id": name, "title": "; ".join(filter(None, title))}
+    attributes |= {f"data-{of}": str(value) for of, value in data.items()}
+    for key, value in attributes.items():
         if value:
             element.set(key, value)
     if tag not in ("span", "title"):

@@ -1,7 +1,7 @@
 """A font without shapes: it gives text a place and a meaning, and draws nothing.
 
-Codes are given out as texts are met, and `ToUnicode` says what each stands for: so any character has one, those of the
-newest extension as well as a whole description sequence. Each code has the same glyph without ink, one em wide and high.
+Codes are given out as texts are met, and `ToUnicode` says what each stands for: so any text has one, a character of
+the newest extension as well as a description sequence. All have the same glyph without ink, one em wide and high.
 """
 
 import struct
@@ -125,4 +125,4 @@ def truetype() -> bytes:
 
 def _checksum(data: bytes) -> int:
     padded = data + bytes(-len(data) % 4)
-    return sum(struct.unpack(f">{len(padded) // 4}I", padded)) & 0xFFFFFFFF
+    return sum(int.from_bytes(padded[at : at + 4]) for at in range(0, len(padded), 4)) & 0xFFFFFFFF

@@ -90,7 +90,7 @@ def _run(column: Column, sheet: Sheet, *, mode: WritingMode, codes: Codes, befor
 
 
 def _size(boxes: Sequence[Box], *, vertical: bool) -> tuple[float, float]:
-    """How far one character stands from the next, and how wide they are across; with one size for all, no gaps arise."""
+    """How far one character stands from the next, and how wide they are across."""
     lengths = [box.height if vertical else box.width for box in boxes]
     across = median(box.width if vertical else box.height for box in boxes)
     if len(boxes) == 1:
@@ -113,9 +113,7 @@ def _axis(boxes: Sequence[Box], *, vertical: bool, backwards: bool) -> Point:
     return found if found[0] * expected[0] + found[1] * expected[1] > _ALONG else expected
 
 
-def _shown(
-    texts: Sequence[str], places: Sequence[float], *, kind: str, vertical: bool, codes: Codes
-) -> str:
+def _shown(texts: Sequence[str], places: Sequence[float], *, kind: str, vertical: bool, codes: Codes) -> str:
     """The operators that show the texts at their places along the axis, in units of their size."""
     pen, operators = 0.0, []
     glyphs = [(*codes.code(text), place) for text, place in zip(texts, places, strict=True)]

@@ -81,9 +81,7 @@ class _Fonts:
             self._objects.put(f"<< {' '.join(named)} >>", number=resource)
 
 
-def _put_page(
-    objects: PdfObjects, page: Page, picture: EncodedPicture | None, *, tree: int, fonts: _Fonts
-) -> int:
+def _put_page(objects: PdfObjects, page: Page, picture: EncodedPicture | None, *, tree: int, fonts: _Fonts) -> int:
     sheet = Sheet.of(page)
     vertical = _mode(page) is WritingMode.VERTICAL_RL
     operators, resources = "", f"/Font {fonts.resource(vertical=vertical)} 0 R"
