@@ -17,7 +17,7 @@ from manuscripts.formats.text import note_groups
 
 _XHTML = "http://www.w3.org/1999/xhtml"
 _LANGUAGE = "lzh"
-_CLASSES = "ocr_page ocr_carea ocr_par ocr_line ocrx_word ocrx_cinfo"
+_CAPABILITIES = "ocr_page ocr_carea ocr_par ocr_line ocrx_word ocrx_cinfo ocrp_lang ocrp_wconf"
 
 # A ruled line is a block, and so a column where the mode is vertical; the halves of a note are blocks of half its size.
 _STYLE = """
@@ -63,7 +63,7 @@ def _add_head(root: etree._Element, page: Page, *, software: str, mode: WritingM
     _add(head, "title").text = spell(f"{page.shelfmark}, {page.label or page.number}")
     for name, content in {
         "ocr-system": spell(software),
-        "ocr-capabilities": _CLASSES,
+        "ocr-capabilities": _CAPABILITIES,
         "ocr-number-of-pages": "1",
         "ocr-langs": _LANGUAGE,
         "ocr-scripts": "Hant",
