@@ -83,11 +83,13 @@ class Library:
         """The pages of one manuscript, in order."""
         return list(self.catalogue.pages(institution=manuscript.institution, shelfmarks=[manuscript.shelfmark]))
 
+    def read_entries(self, manuscript: Manuscript) -> list[PageEntry]:
+        """The pages of one manuscript that have been read, in order."""
+        return [entry for entry in self.entries(manuscript) if entry.characters or entry.state is PageState.DONE]
+
     def pages(self, manuscript: Manuscript) -> Iterator[Page]:
         """The records of one manuscript, in order; pages that are not read yet are left out."""
-        for entry in self.entries(manuscript):
-            if entry.characters or entry.state is PageState.DONE:
-                yield self.records.load(entry)
+        return map(self.records.load, self.read_entries(manuscript))
 
 
 def _make_folder(folder: Path) -> None:

@@ -3,7 +3,10 @@
 import hashlib
 import os
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 from manuscripts.core.errors import UnwritablePathError
 
@@ -14,8 +17,19 @@ def write_atomic(path: Path, data: bytes) -> None:
     A process killed at any moment leaves the old file or the new one; a leftover begins with `.tmp-`. Raises
     UnwritablePathError.
     """
+    with open_atomic(path) as file:
+        file.write(data)
+
+
+@contextmanager
+def open_atomic(path: Path) -> Iterator[BinaryIO]:
+    """A file to write into that stands at `path` when the block has ended, and not before; as `write_atomic`.
+
+    A block that raises leaves the old file. Every OSError inside it is taken for one of writing.
+    """
     try:
-        _write(path, data)
+        with _opened(path) as file:
+            yield file
     except OSError as error:
         raise UnwritablePathError(
             f"cannot be written: {error.strerror or error}.",
@@ -24,12 +38,13 @@ def write_atomic(path: Path, data: bytes) -> None:
         ) from error
 
 
-def _write(path: Path, data: bytes) -> None:
+@contextmanager
+def _opened(path: Path) -> Iterator[BinaryIO]:
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.parent / f".tmp-{secrets.token_hex(8)}"
     try:
         with temporary.open("wb") as file:
-            file.write(data)
+            yield file
             file.flush()
             os.fsync(file.fileno())
         temporary.replace(path)

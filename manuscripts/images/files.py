@@ -58,6 +58,18 @@ class ImageFile:
             pixels = raster.decode_frame(self.path, self.media_type, position, limits=self.limits)
         return DecodedImage(pixels=pixels, name=self.name, frame=frame, digest=self.digest)
 
+    def upright_jpeg(self) -> bytes | None:
+        """The bytes of the file where it is a JPEG that shows its page as `decode` gives it; else None.
+
+        Raises ImageError or UnreadablePathError.
+        """
+        if self.media_type is not MediaType.JPEG or not raster.lies_upright(self.path, self.media_type):
+            return None
+        try:
+            return self.path.read_bytes()
+        except OSError as error:
+            raise _unreadable(self.path, error) from error
+
 
 def open_image(path: Path, *, limits: ImageLimits = DEFAULT_LIMITS) -> ImageFile:
     """Say what a file is, by its content: bytes are hashed and headers read, no pixel is decoded.
@@ -92,11 +104,7 @@ def _examine(path: Path, limits: ImageLimits) -> tuple[bytes, str]:
         with path.open("rb") as file:
             return _head_and_digest(file, path, limits)
     except OSError as error:
-        raise UnreadablePathError(
-            f"the file cannot be read: {error.strerror}.",
-            where=str(path),
-            advice="Check that it exists and that you may read it.",
-        ) from error
+        raise _unreadable(path, error) from error
 
 
 def _head_and_digest(file: BufferedReader, path: Path, limits: ImageLimits) -> tuple[bytes, str]:
@@ -108,3 +116,11 @@ def _head_and_digest(file: BufferedReader, path: Path, limits: ImageLimits) -> t
     head = file.read(HEAD_BYTES)
     file.seek(0)
     return head, hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _unreadable(path: Path, error: OSError) -> UnreadablePathError:
+    return UnreadablePathError(
+        f"the file cannot be read: {error.strerror}.",
+        where=str(path),
+        advice="Check that it exists and that you may read it.",
+    )

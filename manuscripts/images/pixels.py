@@ -43,8 +43,8 @@ def stored_pixels(image: PillowFile) -> tuple[Pixels, int]:
     inverted, deep = _is_negative(image), _is_deep(image)
     image.load()
     # Pillow turns a TIFF while it loads it, and nothing else.
-    orientation = 1 if isinstance(image, Tiff.TiffImageFile) else _orientation(image)
-    return _to_array(image, inverted=inverted, deep=deep), orientation
+    tag = 1 if isinstance(image, Tiff.TiffImageFile) else orientation(image)
+    return _to_array(image, inverted=inverted, deep=deep), tag
 
 
 def turned(pixels: Pixels, orientation: int) -> Pixels:
@@ -68,7 +68,8 @@ def _is_deep(image: PillowFile) -> bool:
     return any(";16" in str(tile[3]) for tile in image.tile)
 
 
-def _orientation(image: PillowFile) -> int:
+def orientation(image: PillowFile) -> int:
+    """The orientation tag of a picture (TIFF 6.0, Orientation; values 1 to 8), 1 where there is none."""
     try:
         found = image.getexif().get(_ORIENTATION, 1)
     except PILLOW_FAILURES:

@@ -26,7 +26,7 @@ from manuscripts.core.errors import (
 )
 from manuscripts.images.limits import ImageLimits
 from manuscripts.images.media import MediaType
-from manuscripts.images.pixels import DEEP_SAMPLES, PILLOW_FAILURES, Pixels, stored_pixels, turned
+from manuscripts.images.pixels import DEEP_SAMPLES, PILLOW_FAILURES, Pixels, orientation, stored_pixels, turned
 
 _PLUGINS: dict[MediaType, Callable[..., PillowFile]] = {
     MediaType.JPEG: JpegImagePlugin.JpegImageFile,
@@ -63,8 +63,14 @@ def find_frames(path: Path, kind: MediaType, *, limits: ImageLimits) -> tuple[in
 def decode_frame(path: Path, kind: MediaType, position: int, *, limits: ImageLimits) -> Pixels:
     """The image at `position`, upright: height × width (grey) or height × width × 3 (RGB)."""
     # Once this has returned, Pillow has let go of its own copy.
-    pixels, orientation = _stored(path, kind, position, limits)
-    return turned(pixels, orientation)
+    pixels, tag = _stored(path, kind, position, limits)
+    return turned(pixels, tag)
+
+
+def lies_upright(path: Path, kind: MediaType) -> bool:
+    """Whether the first image needs no turning: it has no orientation tag, or one that says so."""
+    with _opened(path, kind) as image:
+        return orientation(image) == 1
 
 
 def _stored(path: Path, kind: MediaType, position: int, limits: ImageLimits) -> tuple[Pixels, int]:

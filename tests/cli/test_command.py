@@ -128,7 +128,10 @@ def test_a_page_or_shelfmark_that_is_not_there_is_named(sample_library: Path) ->
 
 
 @pytest.mark.engine
-@pytest.mark.parametrize(("form", "pattern"), [("tei", "*/*"), ("text", "*/*"), ("page", "*/*/*.json")])
+@pytest.mark.parametrize(
+    ("form", "pattern"),
+    [("tei", "*/*"), ("text", "*/*"), ("pdf", "*/*"), ("page", "*/*/*.json"), ("hocr", "*/*/*.json")],
+)
 def test_export_writes_all_manuscripts(form: str, pattern: str, sample_library: Path, tmp_path: Path) -> None:
     done = run_manuscripts("export", "--format", form, "--out", tmp_path, "--json", "--library", sample_library)
     written = json.loads(done.stdout)["files"]

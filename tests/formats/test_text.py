@@ -1,6 +1,6 @@
 from dataclasses import replace
 
-from manuscripts.core.page import Page
+from manuscripts.core.page import Condition, Page, Placement, Reading, ReadingKind
 from manuscripts.formats.text import PAGE_BREAK, page_text, write_text
 
 
@@ -26,3 +26,15 @@ def test_half_a_note_keeps_its_side(page: Page) -> None:
     assert page_text(left_only) == "如是我{|注左}爲聞□\n"
     right_only = replace(page, columns=page.columns[:2])
     assert page_text(right_only) == "如是我{注右|}\n"
+
+
+def test_what_an_editor_added_is_no_part_of_the_text(page: Page) -> None:
+    first = page.columns[0]
+    readings = (
+        Reading(kind=ReadingKind.SUPPLIED, text="補", source="T 235"),
+        Reading(kind=ReadingKind.EMENDED, text="改", source="editor"),
+        Reading(kind=ReadingKind.PUNCTUATION, text="。", source="editor"),
+    )
+    glyphs = tuple(replace(glyph, readings=readings, condition=Condition.UNCLEAR) for glyph in first.glyphs)
+    edited = replace(page, columns=(replace(first, glyphs=glyphs, label="Text 1", placement=Placement.NOWHERE),))
+    assert page_text(edited) == page_text(edited, normalised=True) == "如是我\n"

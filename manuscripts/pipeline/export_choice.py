@@ -1,0 +1,30 @@
+"""What may be exported, and how; light enough for `--help` to list."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class ExportFormat(StrEnum):
+    """What `export` writes."""
+
+    TEI = "tei"
+    PAGE = "page"
+    HOCR = "hocr"
+    TEXT = "text"
+    CBETA = "cbeta"
+    ANNOTATIONS = "annotations"
+    CSV = "csv"
+    PDF = "pdf"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExportOptions:
+    """How to write what can be written in several ways.
+
+    `normalised`: what the characters stand for (text, cbeta). `aside`: what stands outside the main flow instead of it
+    (text, cbeta). `glyphs`: an annotation for each glyph, not for each column (annotations).
+    """
+
+    normalised: bool = False
+    aside: bool = False
+    glyphs: bool = False

@@ -1,0 +1,140 @@
+"""The files of an export: what each format writes of a manuscript, or of each of its pages."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import BinaryIO
+
+from manuscripts import __version__
+from manuscripts.catalog.library import Library
+from manuscripts.core.errors import OptionError
+from manuscripts.core.files import open_atomic, write_atomic
+from manuscripts.core.manuscript import Manuscript
+from manuscripts.core.page import Page
+from manuscripts.formats.annotations import write_annotations
+from manuscripts.formats.cbeta import write_cbeta
+from manuscripts.formats.glyph_csv import write_glyph_csv
+from manuscripts.formats.hocr import write_hocr
+from manuscripts.formats.page_xml.writing import write_page_xml
+from manuscripts.formats.pdf.writing import write_pdf
+from manuscripts.formats.tei.writing import write_tei
+from manuscripts.formats.text import write_text
+from manuscripts.pipeline.export_choice import ExportFormat, ExportOptions
+from manuscripts.pipeline.page_pictures import page_pictures
+
+_SOFTWARE = f"manuscripts {__version__}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Item:
+    """What is exported: one manuscript of a library, how, and whom to tell what the files do not hold."""
+
+    library: Library
+    manuscript: Manuscript
+    options: ExportOptions
+    tell: Callable[[str], None]
+
+    @property
+    def pages(self) -> Iterator[Page]:
+        """Its records, one by one."""
+        return self.library.pages(self.manuscript)
+
+
+@dataclass(frozen=True, slots=True)
+class _OneFile:
+    """A format that has one file for each manuscript: the ending of its name, its writer, the options that it takes."""
+
+    ending: str
+    write: Callable[[BinaryIO, _Item], None]
+    takes: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class _FileForEachPage:
+    """A format that has a file for each page, in a folder for each manuscript; else as `_OneFile`."""
+
+    ending: str
+    write: Callable[[Page, _Item], bytes]
+    takes: frozenset[str] = frozenset()
+
+
+def export_manuscript(
+    library: Library,
+    manuscript: Manuscript,
+    form: ExportFormat,
+    *,
+    folder: Path,
+    options: ExportOptions,
+    tell: Callable[[str], None],
+) -> Iterator[Path]:
+    """Write a manuscript into `folder`, and give the path of each file when it is written.
+
+    Pages are taken one by one where the format allows. A manuscript of which no page has been read has no files; `tell`
+    gets a sentence of it. Raises OptionError for an option that the format does not take.
+    """
+    made = _FORMATS[form]
+    _check(form, options, takes=made.takes)
+    item = _Item(library=library, manuscript=manuscript, options=options, tell=tell)
+    if not library.read_entries(manuscript):
+        tell(f"{manuscript.institution} {manuscript.shelfmark}: no page has been read, nothing to export")
+        return
+    target = folder / manuscript.institution / manuscript.slug
+    if isinstance(made, _OneFile):
+        path = target.with_name(target.name + made.ending)
+        with open_atomic(path) as file:
+            made.write(file, item)
+        yield path
+        return
+    for page in item.pages:
+        path = target / f"{page.number:04}{made.ending}"
+        write_atomic(path, made.write(page, item))
+        yield path
+
+
+def _check(form: ExportFormat, options: ExportOptions, *, takes: frozenset[str]) -> None:
+    for field in fields(options):
+        if getattr(options, field.name) and field.name not in takes:
+            able = ", ".join(name for name, made in _FORMATS.items() if field.name in made.takes)
+            raise OptionError(
+                f"`{form}` has no --{field.name}.", advice=f"Leave it out; it is for {able}.", where="export"
+            )
+
+
+def _write_tei(file: BinaryIO, item: _Item) -> None:
+    file.write(write_tei(item.manuscript, list(item.pages), software=_SOFTWARE))
+
+
+def _write_text(file: BinaryIO, item: _Item) -> None:
+    options = item.options
+    file.write(write_text(item.pages, normalised=options.normalised, aside=options.aside).encode())
+
+
+def _write_cbeta(file: BinaryIO, item: _Item) -> None:
+    options = item.options
+    file.write(write_cbeta(item.pages, normalised=options.normalised, aside=options.aside).encode())
+
+
+def _write_csv(file: BinaryIO, item: _Item) -> None:
+    file.writelines(write_glyph_csv(item.pages))
+
+
+def _write_pdf(file: BinaryIO, item: _Item) -> None:
+    pages = page_pictures(item.library, item.manuscript, tell=item.tell)
+    write_pdf(file, pages, manuscript=item.manuscript, software=_SOFTWARE)
+
+
+def _annotations(page: Page, item: _Item) -> bytes:
+    return write_annotations(page, manuscript=item.manuscript, glyphs=item.options.glyphs)
+
+
+_WORDING = frozenset({"normalised", "aside"})
+_FORMATS: dict[ExportFormat, _OneFile | _FileForEachPage] = {
+    ExportFormat.TEI: _OneFile(".xml", _write_tei),
+    ExportFormat.PAGE: _FileForEachPage(".xml", lambda page, _: write_page_xml(page, software=_SOFTWARE)),
+    ExportFormat.HOCR: _FileForEachPage(".html", lambda page, _: write_hocr(page, software=_SOFTWARE)),
+    ExportFormat.TEXT: _OneFile(".txt", _write_text, _WORDING),
+    ExportFormat.CBETA: _OneFile(".cbeta.txt", _write_cbeta, _WORDING),
+    ExportFormat.ANNOTATIONS: _FileForEachPage(".json", _annotations, frozenset({"glyphs"})),
+    ExportFormat.CSV: _OneFile(".csv", _write_csv),
+    ExportFormat.PDF: _OneFile(".pdf", _write_pdf),
+}
