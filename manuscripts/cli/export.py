@@ -31,6 +31,12 @@ def export(
     glyphs: Annotated[
         bool, typer.Option("--glyphs", help="annotations: one for each character, not for each column.")
     ] = False,
+    diplomatic: Annotated[
+        bool, typer.Option("--diplomatic", help="tei: only what is written, without normalised readings.")
+    ] = False,
+    raw: Annotated[
+        bool, typer.Option("--raw", help="tei: also the raw reading of each column, as a sourceDoc.")
+    ] = False,
     institution: InstitutionFilter = None,
     library: LibraryFolder = DEFAULT_LIBRARY,
     as_json: AsJson = False,
@@ -39,7 +45,7 @@ def export(
     from manuscripts.catalog.library import Library
     from manuscripts.pipeline.exporting import export_manuscript
 
-    options = ExportOptions(normalised=normalised, aside=aside, glyphs=glyphs)
+    options = ExportOptions(normalised=normalised, aside=aside, glyphs=glyphs, diplomatic=diplomatic, raw=raw)
     written: list[str] = []
     failures: list[ManuscriptsError] = []
     with Library(library) as opened:

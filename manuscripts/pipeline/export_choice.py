@@ -22,9 +22,12 @@ class ExportOptions:
     """How to write what can be written in several ways.
 
     `normalised`: what the characters stand for (text, cbeta). `aside`: what stands outside the main flow instead of it
-    (text, cbeta). `glyphs`: an annotation for each glyph, not for each column (annotations).
+    (text, cbeta). `glyphs`: an annotation for each glyph, not for each column (annotations). `diplomatic`: without
+    normalised readings (tei). `raw`: with the raw reading as a sourceDoc (tei).
     """
 
     normalised: bool = False
     aside: bool = False
     glyphs: bool = False
+    diplomatic: bool = False
+    raw: bool = False

@@ -17,9 +17,11 @@ from manuscripts.formats.glyph_csv import write_glyph_csv
 from manuscripts.formats.hocr import write_hocr
 from manuscripts.formats.page_xml.writing import write_page_xml
 from manuscripts.formats.pdf.writing import write_pdf
+from manuscripts.formats.tei.gaiji import KnownGaiji
 from manuscripts.formats.tei.writing import write_tei
 from manuscripts.formats.text import write_text
 from manuscripts.pipeline.export_choice import ExportFormat, ExportOptions
+from manuscripts.pipeline.gaiji_crops import write_crops
 from manuscripts.pipeline.page_pictures import page_pictures
 
 _SOFTWARE = f"manuscripts {__version__}"
@@ -27,10 +29,11 @@ _SOFTWARE = f"manuscripts {__version__}"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Item:
-    """What is exported: one manuscript of a library, how, and whom to tell what the files do not hold."""
+    """What is exported: one manuscript of a library, into which folder, how, and whom to tell what is not held."""
 
     library: Library
     manuscript: Manuscript
+    folder: Path
     options: ExportOptions
     tell: Callable[[str], None]
 
@@ -74,11 +77,12 @@ def export_manuscript(
     """
     made = _FORMATS[form]
     _check(form, options, takes=made.takes)
-    item = _Item(library=library, manuscript=manuscript, options=options, tell=tell)
+    beside = folder / manuscript.institution
+    item = _Item(library=library, manuscript=manuscript, folder=beside, options=options, tell=tell)
     if not library.read_entries(manuscript):
         tell(f"{manuscript.institution} {manuscript.shelfmark}: no page has been read, nothing to export")
         return
-    target = folder / manuscript.institution / manuscript.slug
+    target = beside / manuscript.slug
     if isinstance(made, _OneFile):
         path = target.with_name(target.name + made.ending)
         with open_atomic(path) as file:
@@ -101,7 +105,24 @@ def _check(form: ExportFormat, options: ExportOptions, *, takes: frozenset[str])
 
 
 def _write_tei(file: BinaryIO, item: _Item) -> None:
-    file.write(write_tei(item.manuscript, list(item.pages), software=_SOFTWARE))
+    """The TEI, and beside it a folder with a crop of each gaiji to which it points."""
+    pages = list(item.pages)
+    beside = item.folder / f"{item.manuscript.slug}-gaiji"
+    crops = write_crops(item.library, item.manuscript, pages, folder=beside)
+    known = KnownGaiji(
+        entries=item.library.catalogue.gaiji.all(),
+        crops={identifier: path.relative_to(item.folder).as_posix() for identifier, path in crops.items()},
+    )
+    options = item.options
+    data = write_tei(
+        item.manuscript,
+        pages,
+        software=_SOFTWARE,
+        normalised=not options.diplomatic,
+        source_doc=options.raw,
+        gaiji=known,
+    )
+    file.write(data)
 
 
 def _write_text(file: BinaryIO, item: _Item) -> None:
@@ -129,7 +150,7 @@ def _annotations(page: Page, item: _Item) -> bytes:
 
 _WORDING = frozenset({"normalised", "aside"})
 _FORMATS: dict[ExportFormat, _OneFile | _FileForEachPage] = {
-    ExportFormat.TEI: _OneFile(".xml", _write_tei),
+    ExportFormat.TEI: _OneFile(".xml", _write_tei, frozenset({"diplomatic", "raw"})),
     ExportFormat.PAGE: _FileForEachPage(".xml", lambda page, _: write_page_xml(page, software=_SOFTWARE)),
     ExportFormat.HOCR: _FileForEachPage(".html", lambda page, _: write_hocr(page, software=_SOFTWARE)),
     ExportFormat.TEXT: _OneFile(".txt", _write_text, _WORDING),

@@ -8,10 +8,12 @@ from pathlib import Path
 import numpy as np
 import pypdfium2
 import pytest
+from lxml import etree
 from PIL import Image
 
 from manuscripts.catalog.library import Library
 from manuscripts.core.errors import ManuscriptsError, OptionError
+from manuscripts.core.gaiji import Gaiji
 from manuscripts.pipeline.export_choice import ExportFormat, ExportOptions
 from manuscripts.pipeline.exporting import export_manuscript
 from manuscripts.pipeline.page_pictures import page_pictures
@@ -125,3 +127,28 @@ def test_a_page_that_came_as_text_is_in_the_pdf_without_a_picture(library: Libra
     document.close()
     assert len(told) == 1
     assert "there is no image of it" in told[0]
+
+
+def test_tei_points_to_a_crop_of_each_gaiji_and_to_what_the_register_knows(library: Library, tmp_path: Path) -> None:
+    library.catalogue.gaiji.put(
+        [Gaiji(identifier="east:g0001", ids="⿰木目", references=("CBETA:CB00001",))], changes=[]
+    )
+    entry = entries(library, "S.1")[0]
+    page = library.records.load(entry)
+    first = page.columns[0]
+    glyphs = (replace(first.glyphs[0], written="⿰木目", gaiji="east:g0001"), *first.glyphs[1:])
+    store(library, entry, replace(page, columns=(replace(first, glyphs=glyphs), *page.columns[1:])))
+    (path,) = export(library, "S.1", ExportFormat.TEI, tmp_path / "out")
+    (char,) = etree.parse(path).iter("{*}char")
+    said = {element.get("name"): element.get("value") for element in char.iterchildren("{*}localProp")}
+    assert said == {"gaiji": "east:g0001", "CBETA": "CB00001"}
+    (graphic,) = char.iterchildren("{*}graphic")
+    with Image.open(path.parent / str(graphic.get("url"))) as crop:
+        assert crop.format == "PNG"
+
+
+def test_tei_can_be_without_normalised_readings_and_with_the_raw_reading(library: Library, tmp_path: Path) -> None:
+    (path,) = export(library, "S.1", ExportFormat.TEI, tmp_path / "out", diplomatic=True, raw=True)
+    root = etree.parse(path).getroot()
+    assert not list(root.iter("{*}reg"))
+    assert [line.text for line in root.iter("{*}line")][:2] == ["如是我聞", "一時佛在"]
