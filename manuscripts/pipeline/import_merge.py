@@ -46,7 +46,7 @@ class Merged:
     is_changed: bool
 
 
-def merge_page(held: Page, given: Page, *, by: str, when: str, omissions: Omissions) -> Merged:
+def merge_page(held: Page, given: Page, *, where: str, by: str, when: str, omissions: Omissions) -> Merged:
     """`held` with the text and layout of `given`, which is of the same image.
 
     What the file does not say stays as it is: candidates and advice where the glyph stays, additions of editors, boxes
@@ -55,7 +55,7 @@ def merge_page(held: Page, given: Page, *, by: str, when: str, omissions: Omissi
     """
     direction = _direction(held.direction, given.direction)
     regions = _regions(held.regions, given.regions)
-    merger = _Merger(page=replace(held, direction=direction), by=by, when=when, omissions=omissions)
+    merger = _Merger(page=replace(held, direction=direction), where=where, by=by, when=when, omissions=omissions)
     columns = merger.columns(held.columns, given.columns, renamed=regions)
     page = replace(
         held,
@@ -97,6 +97,7 @@ def _regions(held: Sequence[Region], given: Sequence[Region]) -> dict[str, Regio
 @dataclass(slots=True, kw_only=True)
 class _Merger:
     page: Page
+    where: str
     by: str
     when: str
     omissions: Omissions
@@ -127,8 +128,8 @@ class _Merger:
         if held is None:
             if nowhere and any(column.placement is not Placement.NOWHERE for column in self.page.columns):
                 raise InputError(
-                    f"the file does not say where {given.text[:10]!r} stands on the image.",
-                    where=f"line {given.line}",
+                    f"the file does not say where its line {given.line}, {given.text[:10]!r}, stands on the image.",
+                    where=self.where,
                     advice="Correct the columns first with `manuscripts layout`, so that there are as many as in the "
                     "file.",
                 )

@@ -106,7 +106,7 @@ class PageWorker:
             before = replace(held, image=size)
         else:
             given = with_image(given, self._same_size(delivery, given, held.image))
-        merged = merge_page(before, given, by=self.by, when=self.when, omissions=omissions)
+        merged = merge_page(before, given, where=str(delivery.file), by=self.by, when=self.when, omissions=omissions)
         outcome = PageOutcome.CHANGED if merged.is_changed else PageOutcome.UNCHANGED
         if found is not None:
             outcome = PageOutcome.IMAGE
