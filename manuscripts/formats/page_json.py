@@ -38,11 +38,11 @@ def read_page_json(data: bytes, *, where: str) -> Imported:
 
 def _check(page: Page, where: str) -> None:
     """Refuse what the schema lets through and no page can be."""
-    if page.number < 1 or page.image.width < 1 or page.image.height < 1:
+    if page.number < 1 or page.image.width < 1 or page.image.height < 1 or page.image.frame < 0:
         raise InputError(
-            f"page {page.number} of {page.image.width} x {page.image.height} pixels cannot be.",
+            f"page {page.number}, frame {page.image.frame} of {page.image.width} x {page.image.height} pixels, cannot be.",
             where=where,
-            advice="Pages count from 1, and an image has a width and a height.",
+            advice="Pages count from 1 and frames from 0, and an image has a width and a height.",
         )
     outlines = [(region.id, region.outline) for region in page.regions]
     for name, outline in (*outlines, *((column.id, column.outline) for column in page.columns)):

@@ -124,7 +124,7 @@ class PageWorker:
     def _scan(self, given: Page, claim: Claim, *, omissions: Omissions) -> PageImage | None:
         """The image of a page of which we have none yet, if its scan was found and is what the text is of."""
         if claim.scan is None:
-            if claim.entry is None:
+            if claim.entry is None and given.image.name:
                 omissions.add(f"image {given.image.name!r}", instead="not found; the page stands without it")
             return None
         try:

@@ -64,6 +64,9 @@ class Surveyor:
 
     def __init__(self, entries: Iterable[PageEntry], request: ImportRequest, scans: Scans) -> None:
         self._entries = list(entries)
+        self._held: dict[tuple[str, str], list[PageEntry]] = {}
+        for entry in self._entries:
+            self._held.setdefault((entry.manuscript.institution, entry.manuscript.shelfmark), []).append(entry)
         self._request = request
         self._scans = scans
         self._counted: Counter[tuple[str, str]] = Counter()
@@ -78,11 +81,7 @@ class Surveyor:
                 advice="Leave --page out: the pages of the file have numbers of their own.",
             )
         shelfmark, institution = self._manuscript(file, imported)
-        held = [
-            entry
-            for entry in self._entries
-            if (entry.manuscript.institution, entry.manuscript.shelfmark) == (institution, shelfmark)
-        ]
+        held = self._held.get((institution, shelfmark), [])
         claims = []
         for place, page in enumerate(imported.pages):
             self._counted[institution, shelfmark] += 1
@@ -132,8 +131,8 @@ class Surveyor:
         return shelfmark, institution
 
     def _holder(self, shelfmark: str, file: Path) -> str:
-        known = {entry.manuscript.institution for entry in self._entries}
-        holders = {entry.manuscript.institution for entry in self._entries if entry.manuscript.shelfmark == shelfmark}
+        known = {institution for institution, _ in self._held}
+        holders = {institution for institution, held in self._held if held == shelfmark}
         likely = holders or known
         if len(likely) != 1:
             several = f", and there are {' and '.join(sorted(likely))} here" if likely else ""

@@ -41,6 +41,10 @@ class _Import:
         self._progress = progress
         self._when = datetime.now(UTC).isoformat(timespec="seconds")
         self._reports: dict[Path, FileReport] = {}
+        self._manuscripts = {
+            (held.institution, held.shelfmark): (identifier, held)
+            for identifier, held in library.catalogue.manuscripts()
+        }
 
     def run(self) -> ImportSummary:
         files = sorted({file.resolve(): file for file in self._request.files}.values(), key=natural_key)
@@ -70,12 +74,7 @@ class _Import:
 
     def _import(self, named: Manuscript, group: Sequence[Delivery]) -> None:
         """The files of one manuscript: records first, so that a page in the catalogue always has one."""
-        catalogue = self._library.catalogue
-        held = {
-            (one.institution, one.shelfmark): (key, one)
-            for key, one in catalogue.manuscripts(institution=named.institution)
-        }
-        known = held.get((named.institution, named.shelfmark))
+        known = self._manuscripts.get((named.institution, named.shelfmark))
         store = ManuscriptStore(self._library, known, by=self._request.by, when=self._when)
         entries = self._library.entries(named)
         worker = PageWorker(

@@ -2,8 +2,8 @@
 
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from functools import cached_property
+from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 from manuscripts.core.errors import InputError, UnreadablePathError
@@ -13,22 +13,22 @@ from manuscripts.images.discover import IMAGE_ENDINGS, find_images
 from manuscripts.images.files import ImageFile
 
 
-@dataclass(frozen=True)
 class Scans:
-    """Where scans are looked for: below `folder`, and where there is none beside the file that names them."""
+    """Where scans are looked for: below `folder`, or where there is none beside the file that names them."""
 
-    folder: Path | None
+    def __init__(self, folder: Path | None) -> None:
+        self._folder = folder
+        self._named: dict[Path, dict[str, list[Path]]] = {}
 
     def named(self, image: PageImage, *, beside: Path) -> Path | None:
         """The scan of a page, by its name or by that with another ending of an image; that of the file if it has none.
 
-        Folders in the name are not followed: it comes from outside. Raises InputError where two scans may be meant.
+        Folders in the name are not followed: it comes from outside. Raises InputError where two scans may be meant,
+        UnreadablePathError where there is no such folder.
         """
-        name = image.name.replace("\\", "/").rpartition("/")[2] or beside.stem
-        files = self._below if self.folder is not None else _images_in(beside.parent)
-        wanted = _key(name)
-        found = [file for file in files if _key(file.name) == wanted]
-        found = found or [file for file in files if _key(file.stem) in (wanted, _stem(wanted))]
+        name = _key(image.name.replace("\\", "/").rpartition("/")[2] or beside.stem)
+        names = self._names(self._folder or beside.parent)
+        found = names.get(name) or names.get(_stem(name)) or []
         if len(found) > 1:
             raise InputError(
                 f"the image {name!r} may be {' or '.join(str(file) for file in found[:3])}.",
@@ -37,16 +37,15 @@ class Scans:
             )
         return found[0] if found else None
 
-    @cached_property
-    def _below(self) -> tuple[Path, ...]:
-        if self.folder is not None and not self.folder.is_dir():
-            raise UnreadablePathError(
-                "there is no such folder of images.", where=str(self.folder), advice="Check --images."
-            )
-        found = find_images([self.folder] if self.folder is not None else [])
-        if found.failures:
-            raise found.failures[0]
-        return found.files
+    def _names(self, folder: Path) -> dict[str, list[Path]]:
+        """The images below the folder that was given, or in another one, by their names with and without ending."""
+        if folder not in self._named:
+            names: dict[str, list[Path]] = {}
+            for file in _below(folder) if folder == self._folder else _inside(folder):
+                for name in {_key(file.name), _stem(_key(file.name))}:
+                    names.setdefault(name, []).append(file)
+            self._named[folder] = names
+        return self._named[folder]
 
 
 def fitting(page: Page, scan: ImageFile) -> tuple[int, int, int] | str:
@@ -54,7 +53,7 @@ def fitting(page: Page, scan: ImageFile) -> tuple[int, int, int] | str:
     if page.image.digest and page.image.digest != scan.digest:
         return "its SHA-256 is not that of the image that the text is of"
     frame = page.image.frame if scan.frames > 1 else 0
-    if frame >= scan.frames:
+    if not 0 <= frame < scan.frames:
         return f"it has {scan.frames} pages, and the text is of page {frame + 1}"
     height, width = scan.decode(frame).pixels.shape[:2]
     if has_places(page) and (width, height) != (page.image.width, page.image.height):
@@ -84,8 +83,20 @@ def has_places(page: Page) -> bool:
     return bool(page.regions) or any(column.placement is not Placement.NOWHERE for column in page.columns)
 
 
-def _images_in(folder: Path) -> Sequence[Path]:
-    return sorted(file for file in folder.iterdir() if file.suffix.lower() in IMAGE_ENDINGS and file.is_file())
+def _below(folder: Path) -> Sequence[Path]:
+    if not folder.is_dir():
+        raise UnreadablePathError("there is no such folder of images.", where=str(folder), advice="Check --images.")
+    found = find_images([folder])
+    if found.failures:
+        raise found.failures[0]
+    return found.files
+
+
+def _inside(folder: Path) -> Sequence[Path]:
+    # A file can be read in a folder that may not be listed.
+    with suppress(OSError):
+        return [file for file in sorted(folder.iterdir()) if file.suffix.lower() in IMAGE_ENDINGS and file.is_file()]
+    return []
 
 
 def _key(name: str) -> str:
