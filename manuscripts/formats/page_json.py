@@ -40,7 +40,8 @@ def _check(page: Page, where: str) -> None:
     """Refuse what the schema lets through and no page can be."""
     if page.number < 1 or page.image.width < 1 or page.image.height < 1 or page.image.frame < 0:
         raise InputError(
-            f"page {page.number}, frame {page.image.frame} of {page.image.width} x {page.image.height} pixels, cannot be.",
+            f"page {page.number} of {page.image.width} x {page.image.height} pixels, frame {page.image.frame}, "
+            "cannot be.",
             where=where,
             advice="Pages count from 1 and frames from 0, and an image has a width and a height.",
         )

@@ -59,12 +59,12 @@ class ManuscriptStore:
         if any(work.outcome is not PageOutcome.UNCHANGED for work in given.works):
             source = self._keep(given.delivery, frames=len(given.works))
         for work in given.works:
-            if work.claim.number is None:
-                self._order.append(work.frame)
             if source is not None and work.outcome is not PageOutcome.UNCHANGED:
                 self._store(given, work, source)
             elif work.claim.entry is not None and (self._is_behind or work.claim.entry.state is not PageState.DONE):
                 self._stored[work.frame] = work.page
+            if work.claim.number is None:
+                self._order.append(work.frame)
 
     def finish(self) -> dict[FrameRef, int]:
         """Make all that was stored pages of the manuscript; gives the numbers of its pages."""
