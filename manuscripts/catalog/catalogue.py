@@ -3,6 +3,7 @@
 import os
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import asdict
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -120,11 +121,7 @@ class Catalogue:
     def put_image(self, image: StoredImage) -> None:
         """Remember a stored original."""
         with self._transaction() as connection:
-            connection.execute(
-                upsert(tables.images)
-                .values(digest=image.digest, name=image.name, stored=image.stored, frames=image.frames)
-                .on_conflict_do_nothing()
-            )
+            connection.execute(upsert(tables.images).values(**asdict(image)).on_conflict_do_nothing())
 
     def image(self, digest: str) -> StoredImage | None:
         """The stored original with this digest."""
@@ -179,6 +176,28 @@ class Catalogue:
                 ],
             )
             _mark_stale(connection, manuscript_id)
+
+    def add_pages(self, manuscript_id: int, frames: Mapping[int, FrameRef]) -> None:
+        """Put pages in under these numbers, which must be free; pages that are known stay as they are."""
+        if not frames:
+            return
+        rows = [{**new_page(manuscript_id, frame), "number": number} for number, frame in frames.items()]
+        with self._transaction() as connection:
+            connection.execute(insert(tables.pages), rows)
+            _mark_stale(connection, manuscript_id)
+
+    def give_image(self, entry: PageEntry, frame: FrameRef) -> None:
+        """Let a page that was imported as text be of this frame; what people have seen on it goes with it."""
+        with self._transaction() as connection:
+            for table in (tables.pages, tables.gaiji_occurrences):
+                known = table.c
+                connection.execute(
+                    update(table)
+                    .where(known.manuscript == entry.manuscript_id)
+                    .where(known.digest == entry.image.digest, known.frame == entry.frame)
+                    .values(digest=frame.digest, frame=frame.frame)
+                )
+            _mark_stale(connection, entry.manuscript_id)
 
     def pages(
         self,

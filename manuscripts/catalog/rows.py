@@ -114,7 +114,11 @@ def page_entry(row: Any) -> PageEntry:
         manuscript_id=row[page.manuscript],
         number=row[page.number],
         image=StoredImage(
-            digest=row[image.digest], name=row[image.name], stored=row[image.stored], frames=row[image.frames]
+            digest=row[image.digest],
+            name=row[image.name],
+            stored=row[image.stored],
+            frames=row[image.frames],
+            is_text=row[image.is_text],
         ),
         frame=row[page.frame],
         state=PageState(row[page.state]),

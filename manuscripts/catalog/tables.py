@@ -15,7 +15,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-CATALOGUE_VERSION = 4
+CATALOGUE_VERSION = 5
 # What makes a catalogue of a version into one of the next; tables that are new are made before.
 UPGRADES = {
     1: ("ALTER TABLE page ADD COLUMN certificate JSON",),
@@ -31,6 +31,7 @@ UPGRADES = {
         ),
         *(f"ALTER TABLE manuscript ADD COLUMN {name} JSON NOT NULL DEFAULT '[]'" for name in ("numbers", "joins")),
     ),
+    4: ("ALTER TABLE image ADD COLUMN is_text BOOLEAN NOT NULL DEFAULT 0",),
 }
 
 metadata = MetaData()
@@ -73,6 +74,8 @@ images = Table(
     Column("name", Text, nullable=False),
     Column("stored", Text, nullable=False),
     Column("frames", Integer, nullable=False),
+    # Of a file that pages without an image were imported from.
+    Column("is_text", Boolean, nullable=False, default=False),
 )
 
 # What was seen at a path, so that a second run need not read every byte again.

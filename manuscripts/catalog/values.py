@@ -19,12 +19,16 @@ class PageState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredImage:
-    """An original kept in the library: SHA-256, the name it came with, its path below `images/`, its frames."""
+    """An original kept in the library: SHA-256, the name it came with, its path below `images/`, its frames.
+
+    `is_text` tells that it is no image: the file that pages without an image were imported from, a frame for each.
+    """
 
     digest: str
     name: str
     stored: str
     frames: int
+    is_text: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +70,29 @@ class PageEntry:
     certificate: Certificate | None
     gaiji: Mapping[str, int]
     private_use: Mapping[str, int] | None
+
+    @classmethod
+    def planned(
+        cls, manuscript: Manuscript, *, manuscript_id: int, number: int, image: StoredImage, frame: int
+    ) -> "PageEntry":
+        """A page of which nothing is known yet."""
+        return cls(
+            manuscript=manuscript,
+            manuscript_id=manuscript_id,
+            number=number,
+            image=image,
+            frame=frame,
+            state=PageState.PLANNED,
+            redo_from=None,
+            error="",
+            message="",
+            flags=(),
+            columns=0,
+            characters=0,
+            certificate=None,
+            gaiji={},
+            private_use={},
+        )
 
     @property
     def label(self) -> str:

@@ -12,6 +12,7 @@ from manuscripts import __version__
 from manuscripts.cli.evaluate import evaluate
 from manuscripts.cli.export import export
 from manuscripts.cli.gaiji import add_gaiji, list_gaiji, merge_gaiji, promote_gaiji, remove_gaiji, show_gaiji
+from manuscripts.cli.import_ import import_texts
 from manuscripts.cli.ingest import ingest
 from manuscripts.cli.layout import edit_layout, export_layout, import_layout
 from manuscripts.cli.models import models
@@ -38,6 +39,8 @@ _COMMANDS: tuple[Callable[..., None], ...] = (
     variants,
     models,
 )
+# Words that are none in Python.
+_NAMED_COMMANDS: dict[str, Callable[..., None]] = {"import": import_texts}
 _LAYOUT_COMMANDS: dict[str, Callable[..., None]] = {
     "export": export_layout,
     "import": import_layout,
@@ -81,6 +84,8 @@ def _interruptible(command: Callable[..., None]) -> Callable[..., None]:
 
 for _command in _COMMANDS:
     app.command()(_interruptible(_command))
+for _name, _command in _NAMED_COMMANDS.items():
+    app.command(_name)(_interruptible(_command))
 
 
 def _add_group(name: str, commands: dict[str, Callable[..., None]], *, about: str) -> None:

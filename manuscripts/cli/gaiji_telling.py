@@ -133,11 +133,10 @@ def _crop(
     from manuscripts.core.files import write_atomic
     from manuscripts.core.names import slug
     from manuscripts.imaging.crop import crop_picture
-    from manuscripts.pipeline.ingest import open_kept
-    from manuscripts.pipeline.options import RunOptions
+    from manuscripts.pipeline.originals import open_kept
 
     for entry, group in groupby(zip(found, occurrences, strict=True), key=lambda pair: pair[0].entry):
-        pixels = open_kept(opened, entry, RunOptions()).decode(entry.frame).pixels
+        pixels = open_kept(opened, entry).decode(entry.frame).pixels
         for one, told in group:
             place = f"{entry.manuscript.institution}_{entry.manuscript.slug}_{entry.number:04}"
             target = folder / f"{slug(identifier)}_{place}_c{one.column}-{one.index}.png"

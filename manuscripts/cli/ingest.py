@@ -39,7 +39,11 @@ def ingest(
         ),
     ] = None,
     discard_corrections: Annotated[
-        bool, typer.Option("--discard-corrections", help="Redo also replaces layout that a person has corrected.")
+        bool,
+        typer.Option(
+            "--discard-corrections",
+            help="Redo also replaces layout that a person has corrected, and text imported for an image.",
+        ),
     ] = False,
     writing_mode: WritingModeOption = None,
     rotation: RotationOption = None,
@@ -102,6 +106,8 @@ def _report(summary: "IngestSummary") -> None:
             f"Corrected by a person: {counted(summary.corrected, 'page')}; the layout was kept and only read again. "
             "--discard-corrections replaces it."
         )
+    if summary.imported:
+        say(f"Text given by a person: {counted(summary.imported, 'page')}; it was kept and not read anew.")
     if summary.flagged:
         say(f"Doubtful: {counted(summary.flagged, 'page')}; `manuscripts status` says why.")
     write_table(

@@ -30,9 +30,9 @@ def export_layout(
     from manuscripts.catalog.library import Library
     from manuscripts.core.files import write_atomic
     from manuscripts.formats.page_xml.writing import write_page_xml
-    from manuscripts.images.files import open_image
     from manuscripts.imaging.picture import encode_picture
     from manuscripts.pipeline.known import known_page
+    from manuscripts.pipeline.originals import open_kept
 
     written: list[str] = []
     with Library(library) as opened:
@@ -42,7 +42,7 @@ def export_layout(
             entries = [find_page(opened, shelfmark, page, institution=institution)]
         for entry in entries:
             record = known_page(opened, entry)
-            pixels = open_image(opened.images.path(entry.image.stored)).decode(entry.frame).pixels
+            pixels = open_kept(opened, entry).decode(entry.frame).pixels
             picture, ending = encode_picture(pixels)
             stem = f"{entry.manuscript.slug}_{entry.number:04}"
             data = write_page_xml(record, software=f"manuscripts {__version__}", image_name=stem + ending)

@@ -64,10 +64,10 @@ def show(
 
 def _draw(opened: "Library", entry: "PageEntry", page: "Page", target: Path) -> None:
     from manuscripts.core.files import write_atomic
-    from manuscripts.images.files import open_image
     from manuscripts.imaging.overlay import draw_page
+    from manuscripts.pipeline.originals import open_kept
 
-    pixels = open_image(opened.images.path(entry.image.stored)).decode(entry.frame).pixels
+    pixels = open_kept(opened, entry).decode(entry.frame).pixels
     write_atomic(target, draw_page(pixels, page))
 
 

@@ -1,4 +1,4 @@
-"""The layout of a page as a person has corrected it: how it is told from ours, and how its columns are numbered."""
+"""What a person has corrected of a page or given for it: how it is told from ours, and how columns are numbered."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -8,10 +8,18 @@ from manuscripts.core.page import Column, ColumnKind, Page
 CORRECTION = "correction"
 """The stage of the step that records what a person changed."""
 
+IMPORT = "import"
+"""The stage of the step that records which file a person has given for the page."""
+
 
 def is_corrected(page: Page) -> bool:
     """Whether a person has corrected the layout of the page: a run does not replace it unless it is told to."""
     return any(step.stage == CORRECTION for step in page.steps)
+
+
+def is_imported(page: Page) -> bool:
+    """Whether a person has given the text of the page: a run does not read it anew unless it is told to."""
+    return any(step.stage == IMPORT for step in page.steps)
 
 
 def number_columns(columns: Sequence[Column], *, became: Mapping[str, str] | None = None) -> tuple[Column, ...]:

@@ -94,6 +94,14 @@ class UnwritablePathError(InputError):
     """A file cannot be written: no room, no right, no such folder."""
 
 
+class UnknownFormatError(InputError):
+    """A file is of no format that we import."""
+
+
+class PageWithoutImageError(InputError):
+    """A page was imported as text: what needs its image cannot be done."""
+
+
 class NoImagesError(InputError):
     """There is nothing to read in the sources."""
 

@@ -13,10 +13,10 @@ from manuscripts.core.errors import InputError
 from manuscripts.core.page import ModelUse, Page, Step
 from manuscripts.formats.page_xml.layout import FoundLayout
 from manuscripts.pipeline.engines import load_engines
-from manuscripts.pipeline.ingest import open_kept
 from manuscripts.pipeline.known import known_page
 from manuscripts.pipeline.normalisers import layer_path, normaliser_for
 from manuscripts.pipeline.options import RunOptions
+from manuscripts.pipeline.originals import open_kept
 from manuscripts.pipeline.settling import settled
 from manuscripts.pipeline.stages import prepare_as_known, read_corrected
 from manuscripts.recognition.read import doubts
@@ -106,7 +106,7 @@ def store_correction(
     models: tuple[ModelUse, ...] = ()
     if unread:
         engines = load_engines(options.recogniser, threads=0)
-        pixels = open_kept(library, entry, options).decode(entry.frame).pixels
+        pixels = open_kept(library, entry, limits=options.limits).decode(entry.frame).pixels
         page = read_corrected(page, prepare_as_known(page, pixels, options), options, engines)
         models = (engines.recogniser.model,) if engines.recogniser.model else ()
     else:

@@ -7,25 +7,28 @@ from dataclasses import dataclass
 from manuscripts.catalog.library import Library
 from manuscripts.catalog.sheet import read_sheet
 from manuscripts.catalog.values import PageEntry, PageState
-from manuscripts.core.correction import is_corrected
-from manuscripts.core.errors import LibraryError, ManuscriptsError
-from manuscripts.images.files import ImageFile, open_image
+from manuscripts.core.correction import is_corrected, is_imported
+from manuscripts.core.errors import ManuscriptsError
+from manuscripts.core.page import Page
+from manuscripts.images.files import ImageFile
 from manuscripts.layout.direction import DirectionOptions
 from manuscripts.pipeline.executor import Outcome, choose_executor
 from manuscripts.pipeline.indexing import index_manuscript, index_stale, renew_index
 from manuscripts.pipeline.normalisers import layer_path
-from manuscripts.pipeline.options import RunOptions, Stage
+from manuscripts.pipeline.options import Stage
+from manuscripts.pipeline.originals import open_kept
 from manuscripts.pipeline.planning import plan_run
 from manuscripts.pipeline.request import IngestRequest, Progress
 from manuscripts.pipeline.settling import settle_stale, settled
-from manuscripts.pipeline.stages import PageJob
+from manuscripts.pipeline.stages import PageJob, normalise
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IngestSummary:
     """What a run did. It was clean when there are no `failures`; `flagged` pages are read, but doubtful.
 
-    `corrected` pages were to be laid out anew and kept the layout that a person has corrected.
+    `corrected` pages were to be laid out anew and kept the layout that a person has corrected, `imported` ones to be
+    read anew and kept the text that a person has given.
     """
 
     manuscripts: int
@@ -34,6 +37,7 @@ class IngestSummary:
     characters: int
     flagged: int
     corrected: int
+    imported: int
     failures: tuple[str, ...]
     left_out: tuple[str, ...]
 
@@ -63,7 +67,7 @@ def ingest(library: Library, request: IngestRequest, *, progress: Progress) -> I
                 instead_of=[stage.value for stage in Stage if request.redo.reaches(stage)],
             )
         entries = list(library.catalogue.pages(institution=request.institution, shelfmarks=wanted)) if wanted else []
-        corrected = 0 if request.discard_corrections else sum(_keeps_layout(library, entry) for entry in entries)
+        imported, corrected = _protected(library, request, entries)
         failures = [*plan.failures, *_read_pages(library, request, entries, progress=progress)]
         failures += map(str, settle_stale(library))
         index_stale(library)
@@ -76,6 +80,7 @@ def ingest(library: Library, request: IngestRequest, *, progress: Progress) -> I
         characters=sum(entry.characters for entry in after),
         flagged=sum(bool(entry.flags) for entry in after),
         corrected=corrected,
+        imported=imported,
         failures=tuple(failures),
         left_out=tuple(str(file) for file in plan.left_out),
     )
@@ -105,8 +110,11 @@ def _read_pages(
 
     unread = []
     for entry in todo:
-        # A process killed between storing a record and saying so leaves a sound record behind.
-        page = library.records.find(entry) if entry.state is PageState.PLANNED and not entry.redo_from else None
+        try:
+            page = _as_stored(library, entry, request)
+        except ManuscriptsError as error:
+            settle(entry, Outcome(error=error.code, message=str(error)))
+            continue
         if page is None:
             unread.append(entry)
         else:
@@ -126,31 +134,41 @@ def _jobs(
     for entry in entries:
         try:
             if image is None or image.digest != entry.image.digest:
-                image = open_kept(library, entry, request.options)
+                image = open_kept(library, entry, limits=request.options.limits)
             yield _job(library, entry, image, request)
         except ManuscriptsError as error:
             settle(entry, Outcome(error=error.code, message=str(error)))
 
 
-def _keeps_layout(library: Library, entry: PageEntry) -> bool:
-    """Whether the page waits for a run that would lay it out anew, but for a person's corrections."""
-    if not entry.redo_from or not Stage(entry.redo_from).reaches(Stage.LAYOUT):
-        return False
+def _as_stored(library: Library, entry: PageEntry, request: IngestRequest) -> Page | None:
+    """The page without reading its image: what a killed process left behind, or what a person has given."""
     page = library.records.find(entry)
-    return page is not None and is_corrected(page)
+    if page is None:
+        return None
+    if _is_text_of_a_person(entry, page, request):
+        return normalise(page, request.options, rows=layer_path(library.folder, entry.manuscript.institution))
+    # A process killed between storing a record and saying so leaves a sound record behind.
+    return page if entry.state is PageState.PLANNED and not entry.redo_from else None
 
 
-def open_kept(library: Library, entry: PageEntry, options: RunOptions) -> ImageFile:
-    """The original that the library keeps of a page; raises LibraryError when it is not what came in."""
-    path = library.images.path(entry.image.stored)
-    image = open_image(path, limits=options.limits)
-    if image.digest != entry.image.digest:
-        raise LibraryError(
-            "the kept original is not what it was.",
-            where=str(path),
-            advice="Delete it and ingest its source again: the copy is made anew.",
-        )
-    return image
+def _protected(library: Library, request: IngestRequest, entries: Sequence[PageEntry]) -> tuple[int, int]:
+    """How many pages wait for a run that would read them anew, or lay them out anew, but for what a person has done."""
+    imported = corrected = 0
+    for entry in entries:
+        start = Stage(entry.redo_from) if entry.redo_from else None
+        page = library.records.find(entry) if start and start.reaches(Stage.RECOGNITION) else None
+        if start is None or page is None:
+            continue
+        if _is_text_of_a_person(entry, page, request):
+            imported += 1
+        elif start.reaches(Stage.LAYOUT) and is_corrected(page) and not request.discard_corrections:
+            corrected += 1
+    return imported, corrected
+
+
+def _is_text_of_a_person(entry: PageEntry, page: Page, request: IngestRequest) -> bool:
+    """Whether a run leaves the text alone; without an image there is nothing that it could be read from anew."""
+    return is_imported(page) and (entry.image.is_text or not request.discard_corrections)
 
 
 def _job(library: Library, entry: PageEntry, image: ImageFile, request: IngestRequest) -> PageJob:

@@ -11,6 +11,11 @@ from manuscripts.pipeline.options import RunOptions, Stage
 _INSTITUTION = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 
 
+def is_institution(name: str) -> bool:
+    """Whether it can be the id of an institution, which is the name of a folder too."""
+    return bool(_INSTITUTION.fullmatch(name))
+
+
 class Progress(Protocol):
     """Is told how far a run is."""
 
@@ -27,7 +32,7 @@ class Progress(Protocol):
 class IngestRequest:
     """What to ingest. `redo` names the stage from which pages that are done are read again.
 
-    Layout that a person has corrected stays, unless `discard_corrections`.
+    Layout that a person has corrected and text that was imported stay, unless `discard_corrections`.
     """
 
     sources: tuple[Path, ...]
@@ -39,7 +44,7 @@ class IngestRequest:
     options: RunOptions = field(default_factory=RunOptions)
 
     def __post_init__(self) -> None:
-        if not _INSTITUTION.fullmatch(self.institution):
+        if not is_institution(self.institution):
             raise OptionError(
                 f"{self.institution!r} cannot be the id of an institution.",
                 advice="Use letters, digits, '.', '-' and '_', as in --institution sample-east.",
@@ -49,3 +54,29 @@ class IngestRequest:
                 "nothing is to be redone, so no correction is discarded.",
                 advice="Say from where with --redo, as in --redo layout --discard-corrections.",
             )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportRequest:
+    """Files whose text is to be taken, and who gives it.
+
+    `institution`, `shelfmark` and `page` go before what the files say. Scans are looked for below `images`, or beside
+    the files. With `dry_run` nothing is written.
+    """
+
+    files: tuple[Path, ...]
+    by: str
+    institution: str = ""
+    shelfmark: str = ""
+    page: int | None = None
+    images: Path | None = None
+    dry_run: bool = False
+
+    def __post_init__(self) -> None:
+        if self.institution and not is_institution(self.institution):
+            raise OptionError(
+                f"{self.institution!r} cannot be the id of an institution.",
+                advice="Use letters, digits, '.', '-' and '_', as in --institution sample-east.",
+            )
+        if self.page is not None and (len(self.files) != 1 or self.page < 1):
+            raise OptionError("--page names the page of one file.", advice="Give one file, and a page from 1.")
