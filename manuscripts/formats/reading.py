@@ -9,6 +9,7 @@ from manuscripts.core.errors import InputError, UnknownFormatError
 from manuscripts.formats.imported import Imported
 from manuscripts.formats.markup import parse_untrusted
 from manuscripts.formats.page_json import read_page_json
+from manuscripts.formats.tei.reading import read_tei
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,7 +22,9 @@ class Format:
 
 _PAGE_RECORD = Format(name="page record", read=read_page_json)
 # By the name of the root element.
-_XML: dict[str, Format] = {}
+_XML: dict[str, Format] = {
+    "TEI": Format(name="TEI", read=read_tei),
+}
 
 
 def read_any(data: bytes, *, where: str) -> Imported:

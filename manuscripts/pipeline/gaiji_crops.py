@@ -8,8 +8,8 @@ from manuscripts.core.files import write_atomic
 from manuscripts.core.manuscript import Manuscript
 from manuscripts.core.names import xml_id
 from manuscripts.core.page import Glyph, Page, Placement
-from manuscripts.images.files import open_image
 from manuscripts.imaging.crop import crop_picture
+from manuscripts.pipeline.originals import open_kept
 
 
 def write_crops(library: Library, manuscript: Manuscript, pages: Iterable[Page], *, folder: Path) -> dict[str, Path]:
@@ -28,7 +28,7 @@ def write_crops(library: Library, manuscript: Manuscript, pages: Iterable[Page],
     written: dict[str, Path] = {}
     for identifier, (page, glyph) in best.items():
         entry = entries[page.number]
-        pixels = open_image(library.images.path(entry.image.stored)).decode(entry.frame).pixels
+        pixels = open_kept(library, entry).decode(entry.frame).pixels
         rotation = page.direction.rotation if page.direction is not None else 0
         written[identifier] = folder / f"{xml_id(*identifier.split(':'))}.png"
         write_atomic(written[identifier], crop_picture(pixels, glyph.box, rotation=rotation))

@@ -7,8 +7,8 @@ from manuscripts.catalog.values import PageEntry
 from manuscripts.core.manuscript import Manuscript
 from manuscripts.core.page import Page
 from manuscripts.formats.pdf.picture import EncodedPicture, fits_as_it_is
-from manuscripts.images.files import open_image
 from manuscripts.imaging.picture import encode_picture
+from manuscripts.pipeline.originals import open_kept
 
 
 def page_pictures(
@@ -29,7 +29,7 @@ def page_pictures(
 
 
 def _picture(library: Library, entry: PageEntry) -> EncodedPicture:
-    image = open_image(library.images.path(entry.image.stored))
+    image = open_kept(library, entry)
     original = image.upright_jpeg()
     if original is not None and fits_as_it_is(original):
         return EncodedPicture(original)
