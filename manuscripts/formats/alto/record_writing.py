@@ -90,9 +90,7 @@ def _add_column(record: etree._Element, column: Column, *, name: str) -> etree._
 
 def _add_glyph(column: etree._Element, glyph: Glyph, *, name: str) -> None:
     """Append what the Glyph of that name does not say; nothing where it says all."""
-    element = add(column, "glyph", {"ref": name})
-    if glyph.written != glyph_content(glyph.written):
-        element.set("written", escape(glyph.written))
+    element = add(column, "glyph", {"ref": name, "written": escape(glyph.written)})
     if glyph.advised is not None:
         element.set("advised", repr(glyph.advised))
     if glyph.gaiji is not None:
@@ -109,5 +107,5 @@ def _add_glyph(column: etree._Element, glyph: Glyph, *, name: str) -> None:
     for correction in glyph.corrections:
         own = {"before": escape(correction.before), "by": escape(correction.by), "when": escape(correction.when)}
         add(element, "correction", own)
-    if len(element) == 0 and len(element.attrib) == 1:
+    if len(element) == 0 and len(element.attrib) == 2 and glyph.written == glyph_content(glyph.written):
         column.remove(element)
