@@ -50,7 +50,7 @@ def test_an_unknown_element_is_told_with_its_line(root: etree._Element) -> None:
     line = _first(root, "TextLine")
     line.tag = f"{{{ALTO}}}Line"
     findings = check_alto(etree.fromstring(etree.tostring(root)))
-    assert findings[0].code == "alto-grammar"
+    assert "alto-grammar" in _codes(findings)
     assert all(finding.line for finding in findings)
 
 
