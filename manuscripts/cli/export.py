@@ -12,7 +12,7 @@ from manuscripts.pipeline.export_choice import ExportFormat, ExportOptions
 
 _FORMAT = (
     "What to write. A file for each manuscript: tei, text, cbeta (lines as in CBETA), csv (a row for each glyph), "
-    "pdf (searchable). A file for each page: page (PAGE-XML), hocr, annotations (IIIF)."
+    "pdf (searchable). A file for each page: page (PAGE-XML), alto, hocr, annotations (IIIF)."
 )
 
 

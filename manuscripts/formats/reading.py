@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from manuscripts.core.errors import InputError, UnknownFormatError
+from manuscripts.formats.alto.reading import read_alto
 from manuscripts.formats.imported import Imported
 from manuscripts.formats.markup import parse_untrusted
 from manuscripts.formats.page_json import read_page_json
@@ -23,6 +24,7 @@ class Format:
 _PAGE_RECORD = Format(name="page record", read=read_page_json)
 # By the name of the root element.
 _XML: dict[str, Format] = {
+    "alto": Format(name="ALTO", read=read_alto),
     "TEI": Format(name="TEI", read=read_tei),
 }
 

@@ -9,6 +9,7 @@ class ExportFormat(StrEnum):
 
     TEI = "tei"
     PAGE = "page"
+    ALTO = "alto"
     HOCR = "hocr"
     TEXT = "text"
     CBETA = "cbeta"

@@ -11,6 +11,7 @@ from manuscripts.core.errors import OptionError
 from manuscripts.core.files import open_atomic, write_atomic
 from manuscripts.core.manuscript import Manuscript
 from manuscripts.core.page import Page
+from manuscripts.formats.alto.writing import write_alto
 from manuscripts.formats.annotations import write_annotations
 from manuscripts.formats.cbeta import write_cbeta
 from manuscripts.formats.glyph_csv import write_glyph_csv
@@ -152,6 +153,8 @@ _WORDING = frozenset({"normalised", "aside"})
 _FORMATS: dict[ExportFormat, _OneFile | _FileForEachPage] = {
     ExportFormat.TEI: _OneFile(".xml", _write_tei, frozenset({"diplomatic", "raw"})),
     ExportFormat.PAGE: _FileForEachPage(".xml", lambda page, _: write_page_xml(page, software=_SOFTWARE)),
+    # The ending keeps it apart from PAGE-XML in the same folder.
+    ExportFormat.ALTO: _FileForEachPage(".alto.xml", lambda page, _: write_alto(page, software=_SOFTWARE)),
     ExportFormat.HOCR: _FileForEachPage(".html", lambda page, _: write_hocr(page, software=_SOFTWARE)),
     ExportFormat.TEXT: _OneFile(".txt", _write_text, _WORDING),
     ExportFormat.CBETA: _OneFile(".cbeta.txt", _write_cbeta, _WORDING),

@@ -5,6 +5,7 @@ import pytest
 
 from manuscripts.core.manuscript import Manuscript
 from manuscripts.core.page import Page
+from manuscripts.formats.alto.writing import write_alto
 from manuscripts.formats.annotations import write_annotations
 from manuscripts.formats.cbeta import write_cbeta
 from manuscripts.formats.glyph_csv import write_glyph_csv
@@ -28,6 +29,10 @@ def test_tei_is_as_it_was(matches_golden: Compare, manuscript: Manuscript, page:
 
 def test_page_xml_is_as_it_was(matches_golden: Compare, page: Page) -> None:
     matches_golden("page.page.xml", write_page_xml(page, software="manuscripts 0.1.0"))
+
+
+def test_alto_is_as_it_was(matches_golden: Compare, page: Page) -> None:
+    matches_golden("page.alto.xml", write_alto(page, software="manuscripts 0.1.0"))
 
 
 def test_page_json_is_as_it_was(matches_golden: Compare, page: Page) -> None:

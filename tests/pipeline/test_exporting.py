@@ -23,6 +23,7 @@ from tests.small_library import entries, small_library, store
 ENDINGS = {
     ExportFormat.TEI: ["S.1.xml"],
     ExportFormat.PAGE: ["S.1/0001.xml", "S.1/0002.xml"],
+    ExportFormat.ALTO: ["S.1/0001.alto.xml", "S.1/0002.alto.xml"],
     ExportFormat.HOCR: ["S.1/0001.html", "S.1/0002.html"],
     ExportFormat.TEXT: ["S.1.txt"],
     ExportFormat.CBETA: ["S.1.cbeta.txt"],
