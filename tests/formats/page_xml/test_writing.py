@@ -9,7 +9,7 @@ from lxml import etree
 
 from manuscripts.core.geometry import Box, Polygon
 from manuscripts.core.page import Direction, Page, Region, RegionKind, WritingMode
-from manuscripts.formats.page_xml.kinds import read_custom
+from manuscripts.formats.page_xml.custom import read_custom
 from manuscripts.formats.page_xml.writing import PAGE, write_page_xml
 
 SOFTWARE = "manuscripts 0.1.0"
