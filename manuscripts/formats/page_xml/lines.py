@@ -32,11 +32,19 @@ def corners(points: Iterable[Point], size: tuple[int, int]) -> str:
 
 def exact_outline(outline: Polygon, size: tuple[int, int]) -> list[Group]:
     """A group with the outline as it is, where no outline would be left of it in whole pixels of the image."""
-    left = set(corners(outline.points, size).split())
-    xs, ys = zip(*(corner.split(",") for corner in left), strict=True)
-    if len(left) > 2 and len(set(xs)) > 1 and len(set(ys)) > 1:
+    if whole_outline(outline, size) is not outline:
         return []
     return [("outline", {"exactly": "_".join(f"{x!r},{y!r}" for x, y in outline.points)})]
+
+
+def whole_outline(outline: Polygon, size: tuple[int, int]) -> Polygon:
+    """In whole pixels of the image; as it is where no outline would be left."""
+    width, height = size
+    whole = [(float(_within(x, width)), float(_within(y, height))) for x, y in outline.points]
+    xs, ys = zip(*whole, strict=True)
+    if len(set(whole)) > 2 and len(set(xs)) > 1 and len(set(ys)) > 1:
+        return Polygon(tuple(whole))
+    return outline
 
 
 def _within(value: float, limit: int) -> int:
@@ -65,7 +73,11 @@ class LineWriter:
         line = add(region, "TextLine", {"id": name, "custom": write_custom(*groups), "index": str(index)})
         outline = corners(column.outline.points, self.size)
         add(line, "Coords", {"points": outline, "conf": probability(column.confidence)})
-        add(line, "Baseline", {"points": corners(baseline(column.outline, self.direction), self.size)})
+        add(
+            line,
+            "Baseline",
+            {"points": corners(baseline(whole_outline(column.outline, self.size), self.direction), self.size)},
+        )
         if column.glyphs and column.placement is Placement.GLYPHS:
             word = add(line, "Word", {"id": f"{name}-w"})
             add(word, "Coords", {"points": outline})

@@ -124,7 +124,6 @@ def _with_lines(columns: Sequence[Column], theirs: Sequence[_Taken], page: Page)
 
     So it is with anchors: where `custom` is gone, those on record stay.
     """
-    upright = page.course[0] == 0
     names = {page.columns[taken.place].id: taken.line.id for taken in theirs if taken.column}
     free = -1
     done: list[Column] = []
@@ -133,7 +132,7 @@ def _with_lines(columns: Sequence[Column], theirs: Sequence[_Taken], page: Page)
             line = taken.line.line
         elif taken.column:
             line = taken.column.line
-        elif done and continues(done[-1], column, upright=upright):
+        elif done and continues(done[-1], column, course=page.course):
             line = done[-1].line
         else:
             line, free = free, free - 1

@@ -91,7 +91,6 @@ def _as_exported(page: Page, areas: Sequence[Area], found: Sequence[Sequence[Fou
 
 def _numbered(found: Sequence[FoundColumn], page: Page) -> tuple[Column, ...]:
     """The columns in the order of the file; ruled lines as our `custom` has them, or by where the columns stand."""
-    upright = page.course[0] == 0
     places: dict[str, str] = {}
     for place, each in enumerate(found):
         places.setdefault(each.column.id, f"{place}")
@@ -99,7 +98,7 @@ def _numbered(found: Sequence[FoundColumn], page: Page) -> tuple[Column, ...]:
     for place, each in enumerate(found):
         if each.line:
             line = each.line
-        elif columns and continues(columns[-1], each.column, upright=upright):
+        elif columns and continues(columns[-1], each.column, course=page.course):
             line = columns[-1].line
         else:
             line = -1 - place
