@@ -2,11 +2,9 @@
 
 from collections.abc import Callable, Iterator
 from copy import deepcopy
-from functools import cache
 
 from lxml import etree
 
-from manuscripts.core.resources import resource
 from manuscripts.formats.finding import Finding, Severity
 from manuscripts.formats.page_xml.elements import (
     NAMESPACE,
@@ -18,6 +16,7 @@ from manuscripts.formats.page_xml.elements import (
     point,
     regions_in,
 )
+from manuscripts.formats.page_xml.grammar import against_grammar
 from manuscripts.formats.page_xml.readings import is_struck
 
 _YEAR = "2019-07-15"
@@ -37,11 +36,6 @@ def check_page_xml(root: etree._Element) -> list[Finding]:
     return sorted(found, key=lambda finding: finding.line)
 
 
-@cache
-def _grammar() -> etree.RelaxNG:
-    return etree.RelaxNG(etree.parse(str(resource("schemas", "page/page-2019.rng"))))
-
-
 def _by_grammar(root: etree._Element) -> Iterator[Finding]:
     year = str(etree.QName(root).namespace).removeprefix(NAMESPACE)
     severity = Severity.ERROR
@@ -50,11 +44,8 @@ def _by_grammar(root: etree._Element) -> Iterator[Finding]:
         message = f"this is PAGE of {year}; it is judged by the grammar of {_YEAR}."
         yield Finding(line=line_of(root), code="page-year", message=message, severity=severity)
         root = _as_of_2019(root, year)
-    grammar = _grammar()
-    if grammar.validate(root):
-        return
-    for entry in list(grammar.error_log)[:_MOST_GRAMMAR]:
-        yield Finding(line=entry.line, code="page-grammar", message=entry.message, severity=severity)
+    for line, message in against_grammar(root)[:_MOST_GRAMMAR]:
+        yield Finding(line=line, code="page-grammar", message=message, severity=severity)
 
 
 def _as_of_2019(root: etree._Element, year: str) -> etree._Element:
