@@ -77,8 +77,11 @@ def exchange(path: Path, sums: Sums, *, schema: etree.XMLSchema | None) -> None:
     for what, count in before.items():
         if not count == held[what] == after[what]:
             sums.differ.append(f"{path.name}: {what}: {count} in, {held[what]} on record, {after[what]} out")
-    if schema is not None and not schema.validate(root):
-        sums.differ.append(f"{path.name}: {schema.error_log.last_error}")
+    if schema is not None:
+        try:
+            schema.assertValid(root)
+        except etree.DocumentInvalid as error:
+            sums.differ.append(f"{path.name}: {error}")
     sums.differ += [f"{path.name}: written, line {found.line}: {found.message}" for found in check_page_xml(root)]
     again = read_page_xml(written, where=path.name)
     if again.omissions or write_page_xml(again.pages[0], software="exchange") != written:
