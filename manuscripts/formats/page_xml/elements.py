@@ -12,6 +12,8 @@ from manuscripts.formats.page_xml.custom import read_custom
 NAMESPACE = "http://schema.primaresearch.org/PAGE/gts/pagecontent/"
 # Editors round outlines and let them run over the edge by a pixel or two.
 OVER_THE_EDGE = 2.0
+# No image is wider or higher.
+MOST_PIXELS = 10_000_000
 # What eScriptorium writes for a line or region whose kind nobody chose.
 _UNNAMED = {"default", "DefaultLine", "DefaultRegion"}
 

@@ -1,6 +1,7 @@
 """What the Metadata of a PAGE-XML file says of the page and of how it was made, ours and other programs'."""
 
 import json
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -100,6 +101,8 @@ def _take_prepared(facts: Facts, value: str) -> bool:
         a, b, c, d, e, f = (float(number) for number in value.split())
     except ValueError:
         return False
+    if not all(map(math.isfinite, (a, b, c, d, e, f))):
+        return False
     facts.prepared = Transform(a, b, c, d, e, f)
     return True
 
@@ -150,13 +153,14 @@ def _labels(item: etree._Element) -> dict[str, list[tuple[str, str]]]:
 def _option(value: str) -> Option:
     try:
         found = json.loads(value)
-    except ValueError:
+    except (ValueError, RecursionError):
         return value
     return found if isinstance(found, str | int | float | bool) else None if found is None else value
 
 
 def _real(said: Mapping[str, str], name: str, otherwise: float) -> float:
     try:
-        return float(said[name])
+        value = float(said[name])
     except (KeyError, ValueError):
         return otherwise
+    return value if math.isfinite(value) else otherwise

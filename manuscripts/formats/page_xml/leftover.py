@@ -31,6 +31,25 @@ _HELD = {
     "Unicode": set(),
     "PlainText": set(),
 }  # fmt: skip
+_STANDS_IN = {
+    "Page": {"PcGts"},
+    "ReadingOrder": {"Page"},
+    "TextLine": {"Region", "Page"},
+    "Word": {"TextLine"},
+    "Glyph": {"Word"},
+    "Coords": {"Region", "TextLine", "Word", "Glyph"},
+    "TextEquiv": {"Region", "TextLine", "Word", "Glyph"},
+    "Unicode": {"TextEquiv"},
+    "PlainText": {"TextEquiv"},
+}
+# What may stand in Metadata, Baseline and TextStyle, and in what.
+_PARTS = {
+    **{name: {"Metadata"} for name in ("Creator", "Created", "LastChange", "Comments", "MetadataItem")},
+    "TranskribusMetadata": {"Metadata"},
+    "Labels": {"MetadataItem"},
+    "Label": {"Labels"},
+    "Point": {"Baseline"},
+}
 _GROUPS: Mapping[str, Mapping[str, Set[str]]] = {
     "Page": {"image": {"frame", "name"}},
     "Region": {
@@ -64,7 +83,7 @@ class _Leftover:
             self._tell_special(element, tag)
             return
         region = tag.endswith("Region")
-        if tag not in _HELD and not region:
+        if (tag not in _HELD and not region) or not self._is_in_place(element, tag):
             self._tell(element, tag)
             return
         held = _REGION if region else _HELD[tag]
@@ -74,6 +93,16 @@ class _Leftover:
         self._custom(element, "Region" if region else tag)
         for each in element.iterchildren("{*}*"):
             self.walk(each)
+
+    def _is_in_place(self, element: etree._Element, tag: str) -> bool:
+        """Whether it stands where it is read: only the first Page and ReadingOrder are."""
+        if tag not in _STANDS_IN:
+            return True
+        parent = parent_name(element)
+        first = tag not in ("Page", "ReadingOrder", "Coords") or not any(
+            True for _ in element.itersiblings(element.tag, preceding=True)
+        )
+        return first and ("Region" if parent.endswith("Region") else parent) in _STANDS_IN[tag]
 
     def _custom(self, element: etree._Element, tag: str) -> None:
         """Those of a line that stand at its text are told where they are read."""
@@ -90,18 +119,12 @@ class _Leftover:
             self._tell(element, f"custom of {tag}")
 
     def _tell_special(self, element: etree._Element, tag: str) -> None:
+        for each in element.iterdescendants("{*}*"):
+            if parent_name(each) not in _PARTS.get(local(each), ()):
+                self._tell(each, local(each))
         if tag == "Metadata":
-            for each in element.iterchildren("{*}*"):
-                if local(each) not in (
-                    "Creator",
-                    "Created",
-                    "LastChange",
-                    "Comments",
-                    "MetadataItem",
-                    "TranskribusMetadata",
-                ):
-                    self._tell(each, local(each))
-        elif tag == "Baseline":
+            return
+        if tag == "Baseline":
             line = element.getparent()
             if line is None or "column" not in read_custom(str(line.get("custom", ""))):
                 self._tell(element, tag, instead="left out: it is drawn anew from the outline")

@@ -10,7 +10,7 @@ from lxml import etree
 from manuscripts.core.geometry import Box, Point, Polygon
 from manuscripts.formats.imported import Omissions
 from manuscripts.formats.page_xml.custom import read_custom
-from manuscripts.formats.page_xml.elements import child, line_of, local, over_the_edge, point, within
+from manuscripts.formats.page_xml.elements import MOST_PIXELS, child, line_of, local, over_the_edge, point, within
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +80,7 @@ class Outlines:
         self.omissions.add(what, instead=instead, line=line_of(coords))
 
 
+_LEAST = 1e-4
 _NO_OUTLINE = "the outline is made up from what is around"
 
 
@@ -87,10 +88,12 @@ def _exact(text: str) -> Polygon | None:
     try:
         polygon = Polygon(tuple(point(pair) for pair in text.split("_")))
         # Raises ValueError for an outline without an area.
-        _ = polygon.box
+        box = polygon.box
     except ValueError:
         return None
-    return polygon
+    # Beyond this the box could not be cut into parts any more.
+    far = max(map(abs, (box.left, box.top, box.right, box.bottom)))
+    return polygon if far <= MOST_PIXELS and min(box.width, box.height) >= _LEAST else None
 
 
 def _all_outside(coords: etree._Element, size: tuple[int, int]) -> bool:

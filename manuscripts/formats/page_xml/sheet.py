@@ -9,7 +9,7 @@ from manuscripts.core.geometry import Box
 from manuscripts.core.page import Direction, PageImage, WritingMode
 from manuscripts.formats.imported import Omissions
 from manuscripts.formats.page_xml.custom import read_custom
-from manuscripts.formats.page_xml.elements import line_of, natural, point
+from manuscripts.formats.page_xml.elements import MOST_PIXELS, line_of, natural, point
 from manuscripts.formats.page_xml.facts import Facts
 from manuscripts.formats.page_xml.writing import DIRECTIONS, ORIENTATIONS
 
@@ -20,7 +20,8 @@ _ROTATIONS = {float(value): rotation for rotation, value in ORIENTATIONS.items()
 def read_image(sheet: etree._Element, *, digest: str, omissions: Omissions) -> PageImage:
     """The image; where the file does not give its size, as large as its outlines ask for."""
     own = read_custom(str(sheet.get("custom", ""))).get("image", {})
-    width, height = natural(sheet.get("imageWidth")) or 0, natural(sheet.get("imageHeight")) or 0
+    width, height = (natural(sheet.get(name)) or 0 for name in ("imageWidth", "imageHeight"))
+    width, height = width if width <= MOST_PIXELS else 0, height if height <= MOST_PIXELS else 0
     if not (width and height):
         wide, high = _extent(sheet)
         width, height = width or wide, height or high
@@ -90,6 +91,6 @@ def _extent(sheet: etree._Element) -> tuple[int, int]:
                 x, y = point(pair)
             except ValueError:
                 continue
-            xs += [x] if 0 < x < 1e9 else []
-            ys += [y] if 0 < y < 1e9 else []
+            xs += [x] if 0 < x < MOST_PIXELS else []
+            ys += [y] if 0 < y < MOST_PIXELS else []
     return round(max(xs)), round(max(ys))

@@ -1,6 +1,9 @@
 """PAGE-XML of other programs, in the manner of each: what is held, what is left open, what is told as left out."""
 
+import random
+
 import pytest
+from lxml import etree
 
 from manuscripts.core.errors import InputError
 from manuscripts.core.geometry import Box
@@ -8,6 +11,7 @@ from manuscripts.core.page import ColumnKind, Condition, Page, Placement, Readin
 from manuscripts.formats.imported import Imported
 from manuscripts.formats.page_xml.reading import read_page_xml
 from manuscripts.formats.page_xml.writing import write_page_xml
+from tests.formats.page_xml.spoiling import EVERYTHING, spoil
 
 
 def read(
@@ -265,3 +269,26 @@ def test_a_line_without_a_text_stays_a_column() -> None:
 def test_what_is_no_page_is_refused(text: str, message: str) -> None:
     with pytest.raises(InputError, match=rf"^a\.xml, line \d+: .*{message}"):
         read_page_xml(text.encode(), where="a.xml")
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_spoilt_file_is_read_or_refused_and_loses_no_line_in_silence(page: Page, seed: int) -> None:
+    chance = random.Random(seed)
+    for start in (write_page_xml(page, software="x 1"), EVERYTHING.encode()):
+        for _ in range(40):
+            spoilt = etree.tostring(spoil(spoil(etree.fromstring(start), chance), chance))
+            try:
+                imported = read_page_xml(spoilt, where="a.xml")
+            except InputError:
+                continue
+            write_page_xml(page_of(imported), software="x 1")
+            lines = sum(1 for _ in etree.fromstring(spoilt).iter("{*}TextLine"))
+            assert len(page_of(imported).columns) >= lines or imported.omissions
+
+
+def test_numbers_that_no_page_has_do_no_harm() -> None:
+    custom = 'custom="outline {exactly:1e300,0_1e300,5_2e300,9;} column {line:99999999999999999999; order:0;}"'
+    inside = line("l", (0, 0, 1, 1), "如是我聞").replace('id="l"', f'id="l" {custom}')
+    imported = read(region(inside), sheet='imageWidth="99999999999999" imageHeight="5"')
+    assert page_of(imported).columns[0].text == "如是我聞"
+    assert page_of(imported).image.width == 900

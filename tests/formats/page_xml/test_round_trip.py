@@ -70,7 +70,7 @@ def back(page: Page) -> Page:
     return found.pages[0]
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=80)
 @given(page=pages())
 def test_any_record_comes_back_as_page_holds_it(page: Page) -> None:
     assert back(page) == as_page_xml_holds(page)
