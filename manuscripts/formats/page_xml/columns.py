@@ -67,7 +67,7 @@ class ColumnReader:
         found = [self._column(line, area, otherwise=strips.get(line, area.region.outline)) for line in area.lines]
         self._compare(area, found)
         if self.reader.course == _DOWN and all(each.own_id is None for each in found):
-            columns = with_halves([each.column for each in found], upright=True)
+            columns = with_halves([each.column for each in found])
             found = [replace(each, column=column) for each, column in zip(found, columns, strict=True)]
         return found
 
