@@ -1,4 +1,6 @@
-"""Random page records with everything on them that a record can hold."""
+"""Random page records with everything that a record can hold, for the round trips of all formats."""
+
+from dataclasses import replace
 
 from hypothesis import strategies as st
 
@@ -23,179 +25,178 @@ from manuscripts.core.page import (
     Step,
     WritingMode,
 )
-from manuscripts.formats.setting_out import place_all
+from manuscripts.formats.setting_out import with_spread_glyphs
 
-INSTITUTION, SHELFMARK = "example-library", "Or.8210/S.4272"
-PRIVATE = "\ue123"
-_SIGNS = ["大", "\U00020000", "\u8fbb\U000e0100", "⿰亻大", "〻", "。", "<", "&", PRIVATE, "\x0b"]
-_WORDS = st.sampled_from(["為", "是大", "Taishō T0235", "Chen Yuan <chen@example.org>", "a\u3000b", "〓□", PRIVATE])
-_PROBABILITIES = st.floats(0, 1)
-_TIMES = st.sampled_from(["2026-11-21T08:00:00Z", "2025-01-02T03:04:05+08:00", "2024-05-05T05:05:05Z"])
+SIZE = (1000, 1200)
+_MARKS = [
+    "大",
+    "\U00020000",
+    "\u8fbb\U000e0100",
+    "⿰亻大",
+    "□",
+    "〓",
+    "\u3000",
+    "\ue123",
+    "\U000f0001",
+    "<",
+    "&",
+    "\\",
+    ";",
+]
+_HARD = st.sampled_from([*_MARKS, "\x0b", "\r", "\n", " ", "}{", "\\u0041", "如是"])
 
 
-def any_record(*, number: st.SearchStrategy[int] | None = None) -> st.SearchStrategy[Page]:
-    """Pages of one manuscript: 1,000 x 1,200 pixels, or of a size made up where nothing has a place."""
-    return _record(number or st.integers(1, 9))
+def words() -> st.SearchStrategy[str]:
+    """Anything that a person or program may have said, empty as well."""
+    return st.one_of(st.text(max_size=5), st.lists(_HARD, max_size=3).map("".join))
 
 
-def any_glyph() -> st.SearchStrategy[Glyph]:
-    """A glyph without a place."""
-    return _glyph()
+def written() -> st.SearchStrategy[str]:
+    """What a glyph may hold: a unit as a rule, and anything else."""
+    return st.one_of(_HARD, st.text(min_size=1, max_size=2))
+
+
+def probabilities() -> st.SearchStrategy[float]:
+    return st.one_of(st.floats(0, 1), st.sampled_from([0.0, 0.5, 1.0]))
 
 
 @st.composite
-def _glyph(draw: st.DrawFn) -> Glyph:
-    written = draw(st.sampled_from([*_SIGNS, "□", "〓", "\u3000", "大小"]))
-    others = draw(st.lists(st.sampled_from(_SIGNS), max_size=3, unique=True))
-    candidates = [Candidate(text=text, probability=draw(_PROBABILITIES)) for text in others if text != written]
+def glyphs(draw: st.DrawFn) -> Glyph:
+    """A glyph with what engines, editors and scribes may have done to it."""
+    text = draw(written())
+    candidates = [
+        Candidate(text=each, probability=draw(probabilities())) for each in draw(st.lists(written(), max_size=2))
+    ]
     if draw(st.booleans()):
         place = draw(st.integers(0, len(candidates)))
-        candidates.insert(place, Candidate(text=written, probability=draw(_PROBABILITIES)))
-    gaiji = draw(st.sampled_from([None, None, None, "east:g0001", "west:g0002"]))
-    readings = draw(st.lists(_reading(), max_size=2))
-    if gaiji is not None and draw(st.booleans()):
-        readings.append(Reading(kind=ReadingKind.NORMALISED, text="相", source=gaiji))
+        candidates.insert(place, Candidate(text=text, probability=draw(probabilities())))
+    readings = [
+        Reading(kind=draw(st.sampled_from(ReadingKind)), text=draw(words()), source=draw(words()))
+        for _ in range(draw(st.integers(0, 2)))
+    ]
+    corrections = [
+        GlyphCorrection(
+            before=draw(words()), by=draw(words()), when=draw(st.sampled_from(["2026-11-21T08:00:00Z", "?"]))
+        )
+        for _ in range(draw(st.integers(0, 2)))
+    ]
+    left, top = draw(st.floats(-5, 1005)), draw(st.floats(-5, 1205))
     return Glyph(
-        box=Box(0, 0, 1, 1),
-        written=written,
+        box=Box(left, top, left + draw(st.floats(0.25, 90)), top + draw(st.floats(0.25, 90))),
+        written=text,
         candidates=tuple(candidates),
         readings=tuple(readings),
         struck=draw(st.booleans()),
-        advised=draw(st.one_of(st.none(), _PROBABILITIES)) if candidates else None,
-        gaiji=gaiji,
+        advised=draw(st.one_of(st.none(), probabilities())),
+        gaiji=draw(st.sampled_from([None, None, "east:g0001", "west:g0001 \x0b"])),
         condition=draw(st.sampled_from([None, None, *Condition])),
-        corrections=tuple(draw(st.lists(_correction(), max_size=2))),
+        corrections=tuple(corrections),
     )
 
 
-@st.composite
-def _reading(draw: st.DrawFn) -> Reading:
-    kind = draw(st.sampled_from(ReadingKind))
-    if kind is ReadingKind.NORMALISED:
-        source = draw(st.sampled_from(["v-1234", "v-1234 v-98", "repetition", "repetition v-1234", "v-大", ""]))
-    else:
-        source = draw(st.one_of(_WORDS, st.just("")))
-    return Reading(kind=kind, text=draw(_WORDS), source=source)
+def plain_glyphs() -> st.SearchStrategy[Glyph]:
+    """A glyph of which nothing is known but what is written."""
+    return written().map(lambda text: Glyph(box=Box(100, 100, 148, 148), written=text))
+
+
+def outlines() -> st.SearchStrategy[Polygon]:
+    """Outlines with an area, also thin ones and such as run over the edge of the image."""
+    corner = st.tuples(st.floats(-20, 1020), st.floats(-20, 1220))
+    return st.lists(corner, min_size=3, max_size=6).filter(_has_area).map(lambda corners: Polygon(tuple(corners)))
+
+
+def _has_area(corners: list[tuple[float, float]]) -> bool:
+    xs, ys = zip(*corners, strict=True)
+    return max(xs) - min(xs) > 1e-3 and max(ys) - min(ys) > 1e-3
 
 
 @st.composite
-def _correction(draw: st.DrawFn) -> GlyphCorrection:
-    return GlyphCorrection(before=draw(_WORDS), by=draw(st.sampled_from(["Chen Yuan", "王"])), when=draw(_TIMES))
-
-
-@st.composite
-def _outline(draw: st.DrawFn) -> Polygon:
-    left, top = draw(st.floats(0, 800)), draw(st.floats(0, 900))
-    right, bottom = left + draw(st.floats(20, 150)), top + draw(st.floats(30, 250))
-    if draw(st.booleans()):
-        return Polygon.of_box(Box(left, top, right, bottom))
-    return Polygon(((left, top), (right, top + 3.33), (right, bottom), ((left + right) / 2, bottom)))
-
-
-@st.composite
-def _column(draw: st.DrawFn, place: int, line: int, regions: list[str]) -> Column:
-    outline = draw(_outline())
-    glyphs = []
-    for glyph in draw(st.lists(_glyph(), max_size=3)):
-        left, top = draw(st.floats(0, 900)), draw(st.floats(0, 1100))
-        box = Box(left, top, left + draw(st.floats(5, 50)), top + draw(st.floats(5, 50)))
-        glyphs.append(_with_box(glyph, box))
-    placement = draw(st.sampled_from(Placement)) if glyphs else Placement.GLYPHS
+def columns(draw: st.DrawFn, name: str, *, regions: list[str], others: list[str]) -> Column:
+    """A column; where the boxes of its glyphs are not known they are spread as a reader spreads them."""
     return Column(
-        id=f"c{place}",
+        id=name,
         kind=draw(st.sampled_from(ColumnKind)),
-        line=line,
+        line=draw(st.integers(1, 4)),
         region=draw(st.sampled_from(regions)),
-        outline=outline,
-        glyphs=tuple(glyphs),
-        confidence=draw(_PROBABILITIES),
-        anchor=draw(st.sampled_from([None, "c1", "c2"])) if place > 2 else None,
-        label=draw(st.sampled_from(["", "", "Author_name", "題 簽"])),
-        placement=placement,
+        outline=draw(outlines()),
+        glyphs=tuple(draw(st.lists(st.one_of(glyphs(), plain_glyphs()), max_size=4))),
+        confidence=draw(probabilities()),
+        anchor=draw(st.sampled_from([None, *others])),
+        label=draw(st.sampled_from(["", "Commentary", "行 {1};"])),
+        placement=draw(st.sampled_from(Placement)),
     )
 
 
-def _with_box(glyph: Glyph, box: Box) -> Glyph:
-    return Glyph(
-        box=box,
-        written=glyph.written,
-        candidates=glyph.candidates,
-        readings=glyph.readings,
-        struck=glyph.struck,
-        advised=glyph.advised,
-        gaiji=glyph.gaiji,
-        condition=glyph.condition,
-        corrections=glyph.corrections,
-    )
-
-
-@st.composite
-def _record(draw: st.DrawFn, numbers: st.SearchStrategy[int]) -> Page:
-    regions = tuple(
-        Region(
-            id=f"r{place}",
-            kind=draw(st.sampled_from([kind for kind in RegionKind if kind.is_read])),
-            outline=draw(_outline()),
-            register=draw(st.integers(1, 2)),
-            label=draw(st.sampled_from(["", "MainText_Left"])),
-        )
-        for place in range(1, draw(st.integers(1, 2)) + 1)
-    )
-    columns: list[Column] = []
-    line = 1
-    for place in range(1, draw(st.integers(0, 5)) + 1):
-        columns.append(draw(_column(place, line, [region.id for region in regions])))
-        line += draw(st.integers(0, 1))
-    pictures = draw(st.lists(st.sampled_from(RegionKind), max_size=1))
-    page = Page(
-        institution=INSTITUTION,
-        shelfmark=SHELFMARK,
-        number=draw(numbers),
-        label=draw(st.sampled_from(["", "12 verso"])),
-        image=PageImage(digest="ab" * 32, name="scan 07.tif", frame=draw(st.integers(0, 2)), width=1000, height=1200),
-        prepared=draw(st.sampled_from([Transform(), Transform(a=0.123456789, b=-1.5, c=1e-7)])),
-        direction=draw(st.one_of(st.none(), _direction())),
-        regions=(
-            *regions,
-            *(Region(id="r9", kind=kind, outline=Polygon.of_box(Box(1, 2, 30, 40))) for kind in pictures),
-        ),
-        columns=tuple(columns),
-        flags=tuple(draw(st.lists(_flag(), max_size=2))),
-        steps=tuple(draw(st.lists(_step(), max_size=3))),
-    )
-    return place_all(page)
-
-
-@st.composite
-def _direction(draw: st.DrawFn) -> Direction:
-    return Direction(
-        mode=draw(st.sampled_from(WritingMode)),
-        declared=draw(st.booleans()),
-        confidence=draw(_PROBABILITIES),
-        rotation=draw(st.sampled_from((0, 90, 180, 270))),
-        reasons=tuple(draw(st.lists(_WORDS, max_size=2))),
-        character=draw(st.sampled_from([0.0, 41.23456789])),
+def directions() -> st.SearchStrategy[Direction]:
+    return st.builds(
+        Direction,
+        mode=st.sampled_from(WritingMode),
+        declared=st.booleans(),
+        confidence=probabilities(),
+        rotation=st.sampled_from((0, 90, 180, 270)),
+        reasons=st.lists(words(), max_size=2).map(tuple),
+        character=st.sampled_from([0.0, 48.25]),
     )
 
 
 @st.composite
-def _flag(draw: st.DrawFn) -> Flag:
-    return Flag(code=draw(st.sampled_from(["direction-doubtful", "import-incomplete"])), message=draw(_WORDS))
-
-
-@st.composite
-def _step(draw: st.DrawFn) -> Step:
+def steps(draw: st.DrawFn) -> Step:
+    options = st.one_of(st.none(), st.booleans(), st.integers(-9, 9), st.floats(allow_nan=False), words())
     return Step(
-        stage=draw(st.sampled_from(["recognition", "variants", "correction"])),
-        software=draw(st.sampled_from(["manuscripts 0.1.0", "eScriptorium"])),
-        finished=draw(_TIMES),
-        seconds=draw(st.floats(0, 1e4)),
-        options=draw(
-            st.dictionaries(
-                st.sampled_from(["by", "threads", "level"]),
-                st.sampled_from([None, 2, 0.5, True, "2", "null", "loose", "王 <w@example.org>"]),
-                max_size=2,
-            )
+        stage=draw(st.sampled_from(["prepare", "layout", "recognition", "a stage"])),
+        software=draw(words()),
+        finished=draw(st.sampled_from(["2026-11-21T08:00:00Z", "2026-11-21T08:00:01.5+01:00", "", "yesterday"])),
+        seconds=draw(st.floats(0, 1e6)),
+        options=draw(st.dictionaries(words(), options, max_size=2)),
+        models=tuple(
+            ModelUse(name=draw(words()), digest=draw(st.sampled_from(["", "cd" * 32])))
+            for _ in range(draw(st.integers(0, 2)))
         ),
-        models=tuple(draw(st.lists(st.just(ModelUse(name="ppocrv6-small-rec", digest="cd" * 32)), max_size=1))),
     )
+
+
+@st.composite
+def pages(draw: st.DrawFn, *, institution: str = "example-library", shelfmark: str = "Or.8210/S.4272") -> Page:
+    """A page of an item, with regions in any order and columns that name one that is not there."""
+    regions = [
+        Region(
+            id=name,
+            kind=draw(st.sampled_from(RegionKind)),
+            outline=draw(outlines()),
+            register=draw(st.integers(1, 3)),
+            label=draw(st.sampled_from(["", "MainText_Left", "圖 {1};"])),
+        )
+        for name in draw(st.permutations(["r1", "r2", "upper"]))[: draw(st.integers(0, 3))]
+    ]
+    names = draw(st.permutations(["c1", "c2", "c3", "x 4"]))[: draw(st.integers(0, 4))]
+    direction = draw(st.one_of(st.none(), directions()))
+    page = Page(
+        institution=institution,
+        shelfmark=shelfmark,
+        number=draw(st.integers(1, 999)),
+        image=PageImage(
+            digest=draw(st.sampled_from(["", "ab" * 32])),
+            name=draw(st.one_of(words(), st.just("scan 07.tif"))),
+            frame=draw(st.integers(0, 3)),
+            width=SIZE[0],
+            height=SIZE[1],
+        ),
+        label=draw(st.sampled_from(["", "12 verso", "\ue123"])),
+        prepared=draw(st.sampled_from([Transform(), Transform(0.0, -2.5, 7.25, 2.5, 0.0, 1e-7)])),
+        direction=direction,
+        regions=tuple(regions),
+        columns=tuple(
+            draw(columns(name, regions=[*(region.id for region in regions), "gone"], others=names)) for name in names
+        ),
+        flags=tuple(Flag(code=draw(words()), message=draw(words())) for _ in range(draw(st.integers(0, 2)))),
+        steps=tuple(draw(st.lists(steps(), max_size=2))),
+    )
+    return replace(page, columns=tuple(spread_where_unknown(column, course=page.course) for column in page.columns))
+
+
+def spread_where_unknown(column: Column, *, course: tuple[int, int]) -> Column:
+    """`column` with boxes that only cut up its outline where those of its glyphs are not known."""
+    if column.placement is Placement.GLYPHS:
+        return column
+    course = course if column.placement is Placement.OUTLINE else (0, 1)
+    return replace(with_spread_glyphs(column, course=course), placement=column.placement)

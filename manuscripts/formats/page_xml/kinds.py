@@ -4,9 +4,6 @@
 to programs that do not look there.
 """
 
-import re
-from collections.abc import Mapping
-
 from manuscripts.core.page import ColumnKind, RegionKind
 
 TEXT_REGION = "TextRegion"
@@ -34,7 +31,6 @@ _FOREIGN: dict[tuple[str, str], RegionKind] = {
         for name in ("LineDrawingRegion", "GraphicRegion", "ChartRegion", "MapRegion")
     },
 }
-_CUSTOM = re.compile(r"([A-Za-z_-]+)\s*\{([^{}]*)\}")
 
 
 def element_of(kind: RegionKind, *, has_columns: bool) -> tuple[str, str]:
@@ -56,22 +52,3 @@ def column_kind(region: RegionKind, name: str) -> ColumnKind:
     if name == "heading":
         return ColumnKind.HEADING
     return {RegionKind.MARGIN: ColumnKind.MARGINAL, RegionKind.FOLD: ColumnKind.FOLD}.get(region, ColumnKind.MAIN)
-
-
-def write_custom(groups: Mapping[str, Mapping[str, str | int]]) -> str:
-    """`structure {type:main;} column {line:1; order:4;}`."""
-    return " ".join(
-        f"{name} {{{' '.join(f'{key}:{value};' for key, value in values.items())}}}" for name, values in groups.items()
-    )
-
-
-def read_custom(custom: str) -> dict[str, dict[str, str]]:
-    """The way back; what is not of this form is passed over."""
-    return {
-        name: {
-            key.strip(): value.strip()
-            for key, colon, value in (part.partition(":") for part in body.split(";"))
-            if colon
-        }
-        for name, body in _CUSTOM.findall(custom)
-    }

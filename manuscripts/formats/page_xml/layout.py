@@ -8,14 +8,21 @@ from lxml import etree
 from manuscripts.core.errors import InputError
 from manuscripts.core.geometry import Point, Polygon
 from manuscripts.core.page import ColumnKind, RegionKind
-from manuscripts.formats.markup import parse_untrusted
-from manuscripts.formats.page_xml.kinds import TEXT_REGION, column_kind, read_custom, region_kind
+from manuscripts.formats.page_xml.custom import read_custom
+from manuscripts.formats.page_xml.elements import (
+    child,
+    in_order,
+    local,
+    open_page,
+    over_the_edge,
+    place_in_region,
+    point,
+    regions_in,
+    structure,
+    within,
+)
+from manuscripts.formats.page_xml.kinds import TEXT_REGION, column_kind, region_kind
 
-_NAMESPACE = "http://schema.primaresearch.org/PAGE/gts/pagecontent/"
-# Editors round outlines and let them run over the edge by a pixel or two.
-_OVER_THE_EDGE = 2.0
-# What eScriptorium writes for a line or region whose kind nobody chose.
-_UNNAMED = {"default", "DefaultLine", "DefaultRegion"}
 _REGION_KINDS = tuple(kind.value for kind in RegionKind)
 _COLUMN_KINDS = tuple(kind.value for kind in ColumnKind)
 
@@ -63,11 +70,8 @@ def read_layout(data: bytes, *, where: str) -> FoundLayout:
     That is: what is not PAGE-XML, names given twice, outlines that leave the image or hold nothing, kinds that no
     record knows, writing in a region that is not read, a reading order that names what is not there.
     """
-    try:
-        root = parse_untrusted(data)
-    except InputError as error:
-        raise InputError(error.message, where=f"{where}, {error.where}", advice=error.advice) from error
-    return _Reader(where).read(root)
+    root, sheet = open_page(data, where=where)
+    return _Reader(where).read(root, sheet)
 
 
 class _Reader:
@@ -75,12 +79,7 @@ class _Reader:
         self._where = where
         self._size = (0, 0)
 
-    def read(self, root: etree._Element) -> FoundLayout:
-        if not str(root.tag).startswith(f"{{{_NAMESPACE}"):
-            raise self._error(root, "this is no PAGE-XML.", "Save it as PAGE (pagecontent) in the editor.")
-        sheet = _child(root, "Page")
-        if sheet is None:
-            raise self._error(root, "there is no Page in it.")
+    def read(self, root: etree._Element, sheet: etree._Element) -> FoundLayout:
         self._size = (self._number(sheet, "imageWidth"), self._number(sheet, "imageHeight"))
         self._check_names(root)
         regions = tuple(self._regions(sheet))
@@ -109,11 +108,8 @@ class _Reader:
             seen[name] = f"{element.sourceline}"
 
     def _regions(self, sheet: etree._Element) -> Iterator[FoundRegion]:
-        for element in sheet.iter("{*}*"):
-            tag = etree.QName(element).localname
-            if not tag.endswith("Region"):
-                continue
-            kind = self._region_kind(element, tag)
+        for element in regions_in(sheet):
+            kind = self._region_kind(element, local(element))
             lines = tuple(self._line(line, kind, element) for line in element.iterchildren("{*}TextLine"))
             if kind is None:
                 continue
@@ -128,7 +124,7 @@ class _Reader:
             )
 
     def _region_kind(self, element: etree._Element, tag: str) -> RegionKind | None:
-        name, known = _structure(element), region_kind(tag, str(element.get("type", "")))
+        name, known = structure(element), region_kind(tag, str(element.get("type", "")))
         if name in _REGION_KINDS:
             return RegionKind(name)
         return known if name is None or tag != TEXT_REGION else self._by_type(element, name)
@@ -150,30 +146,29 @@ class _Reader:
                 f"a line stands in a region of kind {region.value if region else 'unknown'}, which is not read.",
                 "Move the line into a region of text, margin, fold or title-slip, or change the kind of the region.",
             )
-        name = _structure(element)
+        name = structure(element)
         if name is not None and name not in _COLUMN_KINDS:
             raise self._error(element, f"no line is of kind {name!r}.", f"There are: {', '.join(_COLUMN_KINDS)}.")
         custom = read_custom(str(element.get("custom", "")))
         own = custom.get("column")
-        place = custom.get("readingOrder", {}).get("index", str(element.get("index", "")))
         line = (own or {}).get("line", "")
         return FoundLine(
             id=self._name(element),
             kind=ColumnKind(name) if name else column_kind(region, str(parent.get("type", ""))),
             outline=self._outline(element),
-            place=int(place) if place.isdecimal() else None,
+            place=place_in_region(element),
             line=int(line) if line.isdecimal() else None,
             anchor=(own or {}).get("anchor"),
             is_ours=own is not None,
         )
 
     def _order(self, sheet: etree._Element, regions: set[str]) -> tuple[str, ...] | None:
-        order = _child(sheet, "ReadingOrder")
+        order = child(sheet, "ReadingOrder")
         if order is None:
             return None
         passed_over = {str(element.get("id")) for element in sheet.iter("{*}*")} - regions
         found: list[str] = []
-        for element in _in_order(order):
+        for element in in_order(order):
             name = element.get("regionRef")
             if name is None or name in passed_over:
                 continue
@@ -185,7 +180,7 @@ class _Reader:
         return tuple(found)
 
     def _outline(self, element: etree._Element) -> Polygon:
-        coords = _child(element, "Coords")
+        coords = child(element, "Coords")
         if coords is None or coords.get("points") is None:
             raise self._error(element, f"{element.get('id')!r} has no Coords with points.")
         points = [self._point(coords, pair) for pair in str(coords.get("points")).split()]
@@ -201,14 +196,13 @@ class _Reader:
 
     def _point(self, coords: etree._Element, pair: str) -> Point:
         try:
-            x, y = (float(value) for value in pair.split(","))
+            place = point(pair)
         except ValueError as error:
             raise self._error(coords, f"{pair!r} is no point.", "A point is written x,y in pixels.") from error
         width, height = self._size
-        over = max(-x, -y, x - width, y - height)
-        if not over <= _OVER_THE_EDGE:
+        if over_the_edge(place, self._size):
             raise self._error(coords, f"the point {pair} lies outside the image of {width} x {height} pixels.")
-        return min(max(x, 0.0), float(width)), min(max(y, 0.0), float(height))
+        return within(place, self._size)
 
     def _name(self, element: etree._Element) -> str:
         name = element.get("id")
@@ -224,25 +218,3 @@ class _Reader:
 
     def _error(self, element: etree._Element, message: str, advice: str = "") -> InputError:
         return InputError(message, where=f"{self._where}, line {element.sourceline}", advice=advice)
-
-
-def _child(parent: etree._Element, tag: str) -> etree._Element | None:
-    return next(parent.iterchildren(f"{{*}}{tag}"), None)
-
-
-def _structure(element: etree._Element) -> str | None:
-    """The kind that `custom` gives, if it gives one that means something."""
-    name = read_custom(str(element.get("custom", ""))).get("structure", {}).get("type")
-    return None if name in _UNNAMED else name
-
-
-def _in_order(group: etree._Element) -> Iterator[etree._Element]:
-    """All members below `group`; those that have an index stand by it."""
-    for member in sorted(group.iterchildren("{*}*"), key=_index):
-        yield member
-        yield from _in_order(member)
-
-
-def _index(member: etree._Element) -> int:
-    index = str(member.get("index", ""))
-    return int(index) if index.isdecimal() else 0

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from lxml import etree
 
 from manuscripts.core.geometry import Point, Polygon
-from manuscripts.core.page import Column, Direction, Glyph
-from manuscripts.formats.characters import spell, spell_word, stand_in
+from manuscripts.core.page import Column, Direction, Glyph, Placement
+from manuscripts.formats.characters import spell, stand_in
 from manuscripts.formats.markup import probability
 from manuscripts.formats.page_xml.baseline import baseline
-from manuscripts.formats.page_xml.kinds import write_custom
+from manuscripts.formats.page_xml.custom import Group, escape, write_custom
+from manuscripts.formats.page_xml.glyph_groups import equivalents, groups_on_glyph, groups_on_line
 
 
 def add(parent: etree._Element, tag: str, attributes: Mapping[str, str] | None = None) -> etree._Element:
@@ -29,6 +30,23 @@ def corners(points: Iterable[Point], size: tuple[int, int]) -> str:
     return " ".join(f"{_within(x, width)},{_within(y, height)}" for x, y in points)
 
 
+def exact_outline(outline: Polygon, size: tuple[int, int]) -> list[Group]:
+    """A group with the outline as it is, where no outline would be left of it in whole pixels of the image."""
+    if whole_outline(outline, size) is not outline:
+        return []
+    return [("outline", {"exactly": "_".join(f"{x!r},{y!r}" for x, y in outline.points)})]
+
+
+def whole_outline(outline: Polygon, size: tuple[int, int]) -> Polygon:
+    """In whole pixels of the image; as it is where no outline would be left."""
+    width, height = size
+    whole = [(float(_within(x, width)), float(_within(y, height))) for x, y in outline.points]
+    xs, ys = zip(*whole, strict=True)
+    if len(set(whole)) > 2 and len(set(xs)) > 1 and len(set(ys)) > 1:
+        return Polygon(tuple(whole))
+    return outline
+
+
 def _within(value: float, limit: int) -> int:
     return min(max(round(value), 0), limit)
 
@@ -44,17 +62,23 @@ class LineWriter:
     def add_line(self, region: etree._Element, column: Column, *, index: int, place: int) -> None:
         """Append `column`: line `index`, from 0, of its region, and the column number `place`, from 1, of the page."""
         name = f"c{place}"
-        own: dict[str, str | int] = {"line": column.line, "order": place}
-        if column.anchor is not None and column.anchor in self.names:
-            own["anchor"] = self.names[column.anchor]
-        custom = write_custom(
-            {"readingOrder": {"index": index}, "structure": {"type": column.kind.value}, "column": own}
-        )
-        line = add(region, "TextLine", {"id": name, "custom": custom, "index": str(index)})
+        groups: list[Group] = [
+            ("readingOrder", {"index": index}),
+            ("structure", {"type": column.kind.value}),
+            ("column", self._own(column, name=name, place=place)),
+            *exact_outline(column.outline, self.size),
+        ]
+        if column.placement is not Placement.GLYPHS:
+            groups += groups_on_line(column)
+        line = add(region, "TextLine", {"id": name, "custom": write_custom(*groups), "index": str(index)})
         outline = corners(column.outline.points, self.size)
         add(line, "Coords", {"points": outline, "conf": probability(column.confidence)})
-        add(line, "Baseline", {"points": corners(baseline(column.outline, self.direction), self.size)})
-        if column.glyphs:
+        add(
+            line,
+            "Baseline",
+            {"points": corners(baseline(whole_outline(column.outline, self.size), self.direction), self.size)},
+        )
+        if column.glyphs and column.placement is Placement.GLYPHS:
             word = add(line, "Word", {"id": f"{name}-w"})
             add(word, "Coords", {"points": outline})
             for count, glyph in enumerate(column.glyphs, start=1):
@@ -64,23 +88,33 @@ class LineWriter:
         if column.normalised != column.text:
             add_text(line, stand_in(column.normalised), {"index": "1", "comments": "normalised"})
 
+    def _own(self, column: Column, *, name: str, place: int) -> dict[str, str | int]:
+        own: dict[str, str | int] = {"line": column.line, "order": place}
+        if column.anchor is not None and column.anchor in self.names:
+            own["anchor"] = self.names[column.anchor]
+        if column.id != name:
+            own["id"] = column.id
+        if column.label:
+            own["label"] = column.label
+        if column.placement is not Placement.GLYPHS:
+            own["placement"] = column.placement.value
+        return own
+
     def _add_glyph(self, word: etree._Element, glyph: Glyph, *, name: str) -> None:
         element = add(word, "Glyph", {"id": name})
-        if glyph.gaiji is not None:
-            element.set("custom", write_custom({"gaiji": {"id": spell_word(glyph.gaiji)}}))
-        add(element, "Coords", {"points": corners(Polygon.of_box(glyph.box).points, self.size)})
-        others = [candidate for candidate in glyph.candidates if candidate.text != glyph.written]
-        chosen = [candidate for candidate in glyph.candidates if candidate.text == glyph.written]
-        equivalents = [(glyph.written, chosen[0].probability if chosen else None, "")]
-        equivalents += [(candidate.text, candidate.probability, "") for candidate in others]
-        equivalents += [(reading.text, None, f"{reading.kind.value}: {reading.source}") for reading in glyph.readings]
-        for index, (text, sure, remark) in enumerate(equivalents):
+        outline = Polygon.of_box(glyph.box)
+        groups = [*groups_on_glyph(glyph), *exact_outline(outline, self.size)]
+        if groups:
+            element.set("custom", write_custom(*groups))
+        add(element, "Coords", {"points": corners(outline.points, self.size)})
+        for index, each in enumerate(equivalents(glyph)):
             attributes = {"index": str(index)}
-            if sure is not None:
-                attributes["conf"] = probability(sure)
-            comments = [remark, text] if stand_in(text) != text else [remark]
-            if any(comments):
-                attributes["comments"] = spell(" ".join(comments)).strip()
-            add_text(element, stand_in(text), attributes)
+            if each.probability is not None:
+                attributes["conf"] = probability(each.probability)
+            if each.remark:
+                attributes["comments"] = escape(each.remark)
+            elif stand_in(each.text) != each.text:
+                attributes["comments"] = spell(each.text)
+            add_text(element, stand_in(each.text), attributes)
         if glyph.struck:
             add(element, "TextStyle", {"strikethrough": "true"})

@@ -5,11 +5,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from manuscripts.core.correction import number_columns, number_lines
-from manuscripts.core.geometry import Box, Polygon
-from manuscripts.core.page import Column, ColumnKind, Page, Region
+from manuscripts.core.geometry import Polygon
+from manuscripts.core.page import Column, Page, Region
 from manuscripts.formats.page_xml.blocks import blocks_of
 from manuscripts.formats.page_xml.layout import FoundLayout, FoundLine, FoundRegion
 from manuscripts.formats.page_xml.lines import corners
+from manuscripts.formats.page_xml.strips import continues
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,7 @@ def _regions(page: Page, found: FoundLayout, size: tuple[int, int]) -> tuple[Reg
                 kind=region.kind,
                 outline=before.outline if before else region.outline,
                 register=region.register or (before.register if before else 1),
+                label=before.label if before else "",
             )
         )
     return tuple(regions)
@@ -122,7 +124,6 @@ def _with_lines(columns: Sequence[Column], theirs: Sequence[_Taken], page: Page)
 
     So it is with anchors: where `custom` is gone, those on record stay.
     """
-    upright = page.course[0] == 0
     names = {page.columns[taken.place].id: taken.line.id for taken in theirs if taken.column}
     free = -1
     done: list[Column] = []
@@ -131,7 +132,7 @@ def _with_lines(columns: Sequence[Column], theirs: Sequence[_Taken], page: Page)
             line = taken.line.line
         elif taken.column:
             line = taken.column.line
-        elif done and _continues(done[-1], column, upright=upright):
+        elif done and continues(done[-1], column, course=page.course):
             line = done[-1].line
         else:
             line, free = free, free - 1
@@ -140,24 +141,6 @@ def _with_lines(columns: Sequence[Column], theirs: Sequence[_Taken], page: Page)
             anchor = names.get(taken.column.anchor)
         done.append(replace(column, line=line, anchor=anchor))
     return done
-
-
-def _continues(before: Column, column: Column, *, upright: bool) -> bool:
-    """Whether a column stands in the ruled line of the one before it: half of its width lies in the same strip.
-
-    `upright`: the strips run from top to bottom of the image, else from side to side.
-    """
-    if before.region != column.region or before.kind.in_flow != column.kind.in_flow:
-        return False
-    if ColumnKind.HEADING in (before.kind, column.kind) and before.kind is not column.kind:
-        return False
-    one, other = _across(before.box, upright=upright), _across(column.box, upright=upright)
-    shared = min(one[1], other[1]) - max(one[0], other[0])
-    return shared > 0.5 * min(one[1] - one[0], other[1] - other[0])
-
-
-def _across(box: Box, *, upright: bool) -> tuple[float, float]:
-    return (box.left, box.right) if upright else (box.top, box.bottom)
 
 
 def _key(outline: Polygon, size: tuple[int, int]) -> str:

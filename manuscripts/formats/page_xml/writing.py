@@ -8,30 +8,34 @@ from manuscripts.core.page import Page, WritingMode
 from manuscripts.formats.characters import spell, stand_in
 from manuscripts.formats.markup import probability
 from manuscripts.formats.page_xml.blocks import Block, blocks_of
-from manuscripts.formats.page_xml.kinds import element_of, write_custom
-from manuscripts.formats.page_xml.lines import LineWriter, add, add_text, corners
+from manuscripts.formats.page_xml.custom import Group, write_custom
+from manuscripts.formats.page_xml.kinds import element_of
+from manuscripts.formats.page_xml.lines import LineWriter, add, add_text, corners, exact_outline
 from manuscripts.formats.page_xml.metadata import add_metadata
 
 PAGE = "http://schema.primaresearch.org/PAGE/gts/pagecontent/2019-07-15"
-_DIRECTIONS = {
+DIRECTIONS = {
     WritingMode.VERTICAL_RL: ("top-to-bottom", "right-to-left"),
     WritingMode.HORIZONTAL_RL: ("right-to-left", "top-to-bottom"),
     WritingMode.HORIZONTAL_LR: ("left-to-right", "top-to-bottom"),
 }
+LANGUAGE, SCRIPT = "Chinese", "Hani - Han (Hanzi, Kanji, Hanja)"
 # PAGE counts from -180, ours from 0.
-_ORIENTATIONS = {90: "90", 180: "180", 270: "-90"}
+ORIENTATIONS = {90: "90", 180: "180", 270: "-90"}
 
 
 def write_page_xml(page: Page, *, software: str, image_name: str | None = None) -> bytes:
     """The page as PAGE-XML, the same bytes for the same record; `software` is name and version of what writes.
 
-    Every column is a TextLine with a baseline down its middle (readers drop lines without one) and one Word, which
-    PAGE wants between a line and its glyphs. The first TextEquiv is what is written; candidates, then normalised
-    readings, follow with higher indexes. `custom` of a line holds its kind, its ruled line, its place in the reading
-    order of the page, and the line beside which it stands; that of a region its kind and register. The ReadingOrder
-    has the regions of the main flow in order, then those that stand aside in an unordered group. A glyph that was
-    struck out has a TextStyle that says so, and is no part of the text of its line. A private-use character stands
-    as 〓. `image_name` is what the image is called beside the file, if not as in the record.
+    Every column is a TextLine with a baseline down its middle (readers drop lines without one). One whose glyphs have
+    boxes has one Word, which PAGE wants between a line and its glyphs; the others have no Glyph, and `custom` of the
+    line says what is known of single characters. The first TextEquiv is what is written; candidates, then readings,
+    follow with higher indexes. `custom` of a line holds its kind, its ruled line, its place in the reading order of the
+    page, the line beside which it stands, its label, and how much is known of its place; that of a region its kind and
+    register. The ReadingOrder has the regions of the main flow in order, then those that stand aside in an unordered
+    group. A glyph that was struck out has a TextStyle that says so, and is no part of the text of its line. A
+    private-use character stands as 〓, and `custom` says which it is. `image_name` is what the image is called beside
+    the file, if not as in the record. `read_page_xml` makes the record of it again.
     """
     root = etree.fromstring(f'<PcGts xmlns="{PAGE}"/>')
     add_metadata(root, page, software=software)
@@ -50,18 +54,21 @@ def write_page_xml(page: Page, *, software: str, image_name: str | None = None) 
 
 
 def _page_attributes(page: Page, mode: WritingMode, image_name: str) -> dict[str, str]:
+    image: dict[str, str | int] = {"frame": page.image.frame}
+    if spell(image_name) != page.image.name:
+        image["name"] = page.image.name
     attributes = {
         "imageFilename": spell(image_name),
         "imageWidth": str(page.image.width),
         "imageHeight": str(page.image.height),
-        "custom": f"image {{frame:{page.image.frame};}}",
-        "primaryLanguage": "Chinese",
-        "primaryScript": "Hani - Han (Hanzi, Kanji, Hanja)",
+        "custom": write_custom(("image", image)),
+        "primaryLanguage": LANGUAGE,
+        "primaryScript": SCRIPT,
     }
     if page.direction is not None:
-        attributes["readingDirection"], attributes["textLineOrder"] = _DIRECTIONS[mode]
+        attributes["readingDirection"], attributes["textLineOrder"] = DIRECTIONS[mode]
         if page.direction.rotation:
-            attributes["orientation"] = _ORIENTATIONS[page.direction.rotation]
+            attributes["orientation"] = ORIENTATIONS[page.direction.rotation]
     return attributes
 
 
@@ -84,13 +91,19 @@ def _add_reading_order(sheet: etree._Element, page: Page, blocks: Sequence[Block
 
 
 def _add_block(sheet: etree._Element, block: Block, *, writer: LineWriter) -> None:
-    tag, type_ = element_of(block.kind, has_columns=bool(block.columns))
-    custom = write_custom({"structure": {"type": block.kind.value}, "region": {"register": block.register}})
-    attributes = {"id": block.name, "custom": custom}
+    tag, type_ = element_of(block.region.kind, has_columns=bool(block.columns))
+    own: dict[str, str | int] = {"register": block.region.register, "order": block.place}
+    if block.region.id != block.name:
+        own["id"] = block.region.id
+    if block.region.label:
+        own["label"] = block.region.label
+    groups: list[Group] = [("structure", {"type": block.region.kind.value}), ("region", own)]
+    outline = block.region.outline
+    attributes = {"id": block.name, "custom": write_custom(*groups, *exact_outline(outline, writer.size))}
     if type_:
         attributes["type"] = type_
     region = add(sheet, tag, attributes)
-    add(region, "Coords", {"points": corners(block.outline.points, writer.size)})
+    add(region, "Coords", {"points": corners(outline.points, writer.size)})
     for index, (place, column) in enumerate(block.columns):
         writer.add_line(region, column, index=index, place=place)
     if block.columns:

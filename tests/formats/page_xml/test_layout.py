@@ -43,6 +43,11 @@ def test_a_file_that_nobody_touched_changes_nothing(page: Page, exported: str) -
     ]
 
 
+def test_what_a_region_was_called_stays(page: Page) -> None:
+    named = replace(page, regions=(replace(page.regions[0], label="MainText_Right"), *page.regions[1:]))
+    assert back(named, write_page_xml(named, software="x 1")).regions[0].label == "MainText_Right"
+
+
 def test_an_anchor_comes_back(corrected_by_the_scribe: Page) -> None:
     text = write_page_xml(corrected_by_the_scribe, software="x 1")
     after = back(corrected_by_the_scribe, text)

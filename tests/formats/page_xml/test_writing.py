@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from manuscripts.core.geometry import Box, Polygon
-from manuscripts.core.page import Direction, Page, Region, RegionKind, WritingMode
-from manuscripts.formats.page_xml.kinds import read_custom
+from manuscripts.core.page import Condition, Direction, Page, Placement, Region, RegionKind, WritingMode
+from manuscripts.formats.page_xml.custom import read_custom
 from manuscripts.formats.page_xml.writing import PAGE, write_page_xml
 
 SOFTWARE = "manuscripts 0.1.0"
@@ -164,6 +164,27 @@ if SHARED:
     ) -> None:
         for page in data.draw(any_pages):
             published.assertValid(etree.fromstring(write_page_xml(page, software=SOFTWARE)))
+
+
+def test_a_column_without_boxes_has_no_glyphs_and_its_line_says_what_is_known_of_them(page: Page) -> None:
+    first = page.columns[0]
+    glyphs = (replace(first.glyphs[0], candidates=(), condition=Condition.UNCLEAR), *first.glyphs[1:])
+    column = replace(first, glyphs=glyphs, placement=Placement.OUTLINE)
+    line = _lines(etree.fromstring(write_page_xml(replace(page, columns=(column,)), software=SOFTWARE)))[0]
+    assert _text(line) == "如是我"
+    assert line.find("p:Baseline", NAMES) is not None
+    assert line.find(".//p:Glyph", NAMES) is None
+    assert "unclear {offset:0; length:1;}" in str(line.get("custom"))
+    assert "placement:outline;" in str(line.get("custom"))
+
+
+def test_an_item_is_known_by_the_metadata(root: etree._Element) -> None:
+    items = {str(item.get("name")): item.get("value") for item in root.iterfind(".//p:MetadataItem", NAMES)}
+    assert (items["institution"], items["shelfmark"], items["page-number"]) == (
+        "example-library",
+        "Or.8210/S.4272",
+        "1",
+    )
 
 
 def test_a_gaiji_keeps_its_identifier_and_description(page_with_gaiji: Page) -> None:

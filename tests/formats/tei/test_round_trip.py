@@ -11,7 +11,7 @@ from manuscripts.core.page import Column, Glyph, Page, ReadingKind, Region
 from manuscripts.formats.setting_out import place_all
 from manuscripts.formats.tei.reading import read_tei
 from manuscripts.formats.tei.writing import write_tei
-from tests.formats.records import INSTITUTION, PRIVATE, SHELFMARK, any_record
+from tests.formats.tei.records import INSTITUTION, PRIVATE, SHELFMARK, any_record
 
 SOFTWARE = "manuscripts 0.1.0"
 ITEM = Manuscript(institution=INSTITUTION, shelfmark=SHELFMARK)
