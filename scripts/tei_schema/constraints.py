@@ -27,6 +27,8 @@ def gather_constraints(customisation: Customisation) -> etree._Element:
         for part in spec.iterfind(f"{{{TEI}}}constraint/*"):
             target = schema if etree.QName(part).namespace == _XSLT else pattern
             target.append(_without_layout(part))
+        if len(pattern) != 1 or etree.QName(pattern[0]).localname != "rule":
+            raise ValueError(f"line {spec.sourceline}: a constraint holds one rule, and keys")
         patterns.append(pattern)
     schema.extend(patterns)
     etree.cleanup_namespaces(schema, keep_ns_prefixes=["xsl"])
