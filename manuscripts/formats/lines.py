@@ -1,6 +1,7 @@
 """At which line of a file an element begins."""
 
 from array import array
+from typing import cast
 from xml.parsers import expat
 
 from lxml import etree
@@ -18,7 +19,7 @@ class Lines:
 
     def of(self, element: etree._Element) -> int:
         """The line at which `element` begins, from 1; of a file in a rare encoding beyond line 65,535 nearly so."""
-        line = element.sourceline or 0
+        line = cast("int | None", element.sourceline) or 0
         if line < _COUNTED:
             return line
         if self._starts is None:

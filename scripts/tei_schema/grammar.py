@@ -109,12 +109,10 @@ def _reduce(pattern: etree._Element, *, dead: set[str], void: set[str]) -> etree
     inner = [_reduce(child, dead=dead, void=void) for child in patterns_in(pattern)]
     if name == "choice":
         return _choice([child for child in inner if child is not None])
-    if name in _EVERY and None in inner:
-        return None
-    if name in _MAYBE and None in inner:
-        return make("empty")
     if name not in _EVERY | _MAYBE:
         raise ValueError(f"line {pattern.sourceline}: {name} is not understood")
+    if None in inner:
+        return make("empty") if name in _MAYBE else None
     return _sequence(pattern, [child for child in inner if child is not None])
 
 

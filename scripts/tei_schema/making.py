@@ -46,7 +46,9 @@ def make_relax_ng(odd: Path, *, tei_all: Path) -> bytes:
     grammar = read_grammar(published, start=customisation.start)
     apply_changes(grammar, customisation)
     grammar.keep(customisation.elements)
-    return _as_file(_grammar_element(grammar, customisation), note=_LICENCE.format(edition=" ".join(edition[1].split())))
+    return _as_file(
+        _grammar_element(grammar, customisation), note=_LICENCE.format(edition=" ".join(edition[1].split()))
+    )
 
 
 def make_schematron(odd: Path) -> bytes:

@@ -3,9 +3,9 @@
 from pathlib import Path
 
 import pytest
+from manuscripts.formats.tei.validation import validate_tei
 
 from manuscripts.formats.tei.reading import read_tei_text
-from manuscripts.formats.tei.validation import validate_tei
 from tests.conftest import run_manuscripts
 
 

@@ -1,43 +1,43 @@
-"""Whether a file is the TEI that we promise: by our grammar, and with no pointer that leads nowhere."""
-
-from collections import Counter
+"""Whether a TEI file is sound: ours by our grammar and rules, anybody's by what is general."""
 
 from lxml import etree
 
-from manuscripts.core.errors import InputError
 from manuscripts.core.resources import resource
-from manuscripts.formats.markup import parse_untrusted
-from manuscripts.formats.tei.names import XML_ID
+from manuscripts.formats.finding import Finding
+from manuscripts.formats.judging import judge
+from manuscripts.formats.lines import Lines
+from manuscripts.formats.schematron import broken_rules
+from manuscripts.formats.tei.names import TEI
+from manuscripts.formats.tei.numbering import check_numbers
+from manuscripts.formats.tei.pointers import check_names
+from manuscripts.formats.tei.zones import check_places, check_texts
 
-_POINTERS = ("facs", "corresp", "ref", "source", "rendition")
-_MOST_ERRORS = 20
+_ADVICE = "schemas/tei/manuscripts.odd says what may stand there; export the record again, or mend the line."
 
 
-def validate_tei(data: bytes) -> tuple[str, ...]:
-    """What is wrong with a TEI file, at most twenty findings, each with its line; empty when it is valid.
+def check_tei(root: etree._Element, *, lines: Lines) -> list[Finding]:
+    """What is wrong with a TEI file; one that says that manuscripts wrote it is also judged as ours.
 
-    Checked are `schemas/tei/manuscripts.rng`, that every identifier is unique and that every pointer inside the file
-    has a target. Raises EngineError when the installation lacks the grammar.
+    Raises EngineError when the installation lacks the grammar.
     """
-    try:
-        root = parse_untrusted(data)
-    except InputError as error:
-        return (str(error),)
-    grammar = etree.RelaxNG(etree.parse(str(resource("schemas", "tei/manuscripts.rng"))))
-    findings: list[str] = []
-    if not grammar.validate(root):
-        findings += [f"line {entry.line}: {entry.message}" for entry in grammar.error_log]
-    return tuple((findings + _bad_names(root))[:_MOST_ERRORS])
+    if is_ours(root):
+        return check_our_tei(root, lines=lines)
+    return _check_any(root, lines=lines) + check_numbers(root, lines=lines)
 
 
-def _bad_names(root: etree._Element) -> list[str]:
-    names = Counter(str(name) for element in root.iter() if (name := element.get(XML_ID)) is not None)
-    findings = [f"xml:id {name!r} stands {count} times" for name, count in names.items() if count > 1]
-    findings += [
-        f"line {element.sourceline}: {attribute} points to {pointer}, which is not there"
-        for element in root.iter()
-        for attribute in _POINTERS
-        for pointer in str(element.get(attribute, "")).split()
-        if pointer.removeprefix("#") not in names
-    ]
-    return findings
+def is_ours(root: etree._Element) -> bool:
+    """Whether the header names manuscripts among the programs that made the file."""
+    return root.find(f".//{{{TEI}}}appInfo/{{{TEI}}}application[@ident='manuscripts']") is not None
+
+
+def check_our_tei(root: etree._Element, *, lines: Lines) -> list[Finding]:
+    """What is wrong with a TEI file that has to be as we write it."""
+    found = judge(root, resource("schemas", "tei/manuscripts.rng"), lines=lines, advice=_ADVICE)
+    for broken in broken_rules(resource("schemas", "tei/manuscripts.sch"), root):
+        message, _, advice = broken.words.partition(". ")
+        found.append(Finding(line=lines.of(broken.element), code=broken.pattern, message=f"{message}.", advice=advice))
+    return found + _check_any(root, lines=lines)
+
+
+def _check_any(root: etree._Element, *, lines: Lines) -> list[Finding]:
+    return [finding for check in (check_names, check_places, check_texts) for finding in check(root, lines=lines)]

@@ -5,9 +5,11 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from manuscripts.core.errors import InputError
+from manuscripts.formats.finding import Severity
+from manuscripts.formats.lines import Lines
 from manuscripts.formats.markup import parse_untrusted
+from manuscripts.formats.tei.checking import check_our_tei
 from manuscripts.formats.tei.names import TEI, XML_ID
-from manuscripts.formats.tei.validation import validate_tei
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,12 +26,16 @@ def read_tei_text(data: bytes) -> list[TeiLine]:
     """The diplomatic text of every line, in the order of the file, without what was struck out.
 
     Both halves of a double-line note stand in their line one after the other. Raises InputError for a file that
-    `validate_tei` finds fault with.
+    `check_our_tei` finds fault with.
     """
-    findings = validate_tei(data)
-    if findings:
-        raise InputError(findings[0], advice="Only TEI as manuscripts exports it can be read.")
     root = parse_untrusted(data)
+    for finding in check_our_tei(root, lines=Lines(data)):
+        if finding.severity is Severity.ERROR:
+            raise InputError(
+                finding.message,
+                where=f"line {finding.line}",
+                advice="Only TEI as manuscripts exports it can be read.",
+            )
     characters = {
         f"#{char.get(XML_ID)}": chr(int(str(prop.get("value")).removeprefix("U+"), 16))
         for char in root.iter(f"{{{TEI}}}char")

@@ -6,13 +6,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
+from manuscripts.formats.tei.validation import validate_tei
 
 from manuscripts.core.errors import InputError, RecordError
 from manuscripts.core.manuscript import Manuscript, Rights
 from manuscripts.core.page import Candidate, Page
 from manuscripts.formats.tei.names import TEI
 from manuscripts.formats.tei.reading import read_tei_text
-from manuscripts.formats.tei.validation import validate_tei
 from manuscripts.formats.tei.writing import write_tei
 
 SOFTWARE = "manuscripts 0.1.0"

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
+from manuscripts.formats.tei.validation import validate_tei
 
 from manuscripts.core.manuscript import Manuscript, Rights
 from manuscripts.core.page import Page
-from manuscripts.formats.tei.validation import validate_tei
 from manuscripts.formats.tei.writing import write_tei
 
 SOFTWARE = "manuscripts 0.1.0"
