@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import cast
 
 from lxml import etree, isoschematron  # type: ignore[attr-defined]
 
@@ -58,7 +57,7 @@ def _log_of(
         return []
     return [
         Finding(line=_line(entry, root, lines), code="schema", message=f"{entry.message}.", advice=advice)
-        for entry in cast("list[etree._LogEntry]", list(judging.error_log))  # type: ignore[arg-type]
+        for entry in list(judging.error_log)  # type: ignore[arg-type]
     ]
 
 

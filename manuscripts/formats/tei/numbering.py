@@ -12,17 +12,23 @@ _BREAKS = tuple(f"{{{TEI}}}{name}" for name in ("pb", "cb", "lb"))
 def check_numbers(root: etree._Element, *, lines: Lines) -> list[Finding]:
     """A page, or a line of one page and column, whose number another one has already; editions are told apart."""
     findings = []
-    place: dict[str, tuple[str, str]] = {}
+    # A page or column of no edition is one of all editions.
+    every = ("", "")
+    places: dict[str, tuple[str, str]] = {}
     seen: set[tuple[str, ...]] = set()
     for element in root.iter(*_BREAKS):
         kind = etree.QName(element).localname
-        edition, number = f"{element.get('ed', '')} {element.get('edRef', '')}", element.get("n", "")
-        if kind == "pb":
-            place[edition] = (number, "")
-        page, column = place.get(edition, ("", ""))
-        if kind == "cb":
-            place[edition] = (page, number)
+        edition = f"{element.get('ed', '')}{element.get('edRef', '')}"
+        number = str(element.get("n", ""))
+        page, column = places.get(edition, every)
+        if kind != "lb":
+            here = (number, "") if kind == "pb" else (page, number)
             column = ""
+            if edition:
+                places[edition] = here
+            else:
+                every = here
+                places.clear()
         key = ("pb", edition, number) if kind == "pb" else (kind, edition, page, column, number)
         if number and key in seen:
             findings.append(
