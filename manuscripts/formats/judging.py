@@ -13,20 +13,21 @@ _ADVICE = "Compare with what the schema allows there."
 
 
 def judge(root: etree._Element, schema: Path, *, lines: Lines, advice: str = _ADVICE) -> list[Finding]:
-    """Judge a file by the schema, whose root element tells its kind.
+    """Judge a file by the schema, whose namespace tells its kind.
 
     Raises UnreadablePathError for a schema that cannot be read, InputError for one that cannot be understood.
     """
     document = _read(schema)
-    kind = etree.QName(document.getroot()).localname
-    if kind not in _JUDGES:
+    name = etree.QName(document.getroot())
+    judging = _JUDGES.get(name.namespace or "")
+    if judging is None:
         raise InputError(
-            f"is no schema: its root element is {kind}.",
+            f"is no schema: its root element is {name.localname}.",
             where=str(schema),
             advice="Give RELAX NG (XML syntax), XML Schema or Schematron.",
         )
     try:
-        return _JUDGES[kind](root, document, lines, advice)
+        return judging(root, document, lines, advice)
     except (etree.RelaxNGError, etree.XMLSchemaError, etree.SchematronError, etree.XSLTError) as error:
         raise InputError(f"is no schema that can be used: {error}.", where=str(schema)) from error
 
@@ -84,8 +85,7 @@ def _by_rules(root: etree._Element, schema: etree._ElementTree, lines: Lines, ad
 
 
 _JUDGES: dict[str, Callable[[etree._Element, etree._ElementTree, Lines, str], list[Finding]]] = {
-    "grammar": _by_grammar,
-    "schema": lambda root, schema, lines, advice: (
-        _by_xsd if etree.QName(schema.getroot()).namespace == "http://www.w3.org/2001/XMLSchema" else _by_rules
-    )(root, schema, lines, advice),
+    "http://relaxng.org/ns/structure/1.0": _by_grammar,
+    "http://www.w3.org/2001/XMLSchema": _by_xsd,
+    "http://purl.oclc.org/dsdl/schematron": _by_rules,
 }

@@ -51,8 +51,15 @@ def parse_untrusted(data: bytes, *, limits: XmlLimits | None = None) -> etree._E
         raise InputError(
             f"has {len(data)} bytes; the limit is {limits.max_bytes}.", advice="Cut it into several files."
         )
+    # The parser would call a name that stands twice ill-formed; that is for the checks to say.
     parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        collect_ids=False,
+        remove_comments=True,
+        remove_pis=True,
     )
     try:
         root = etree.fromstring(data, parser)

@@ -15,10 +15,11 @@ _KEY = "{http://www.w3.org/1999/XSL/Transform}key"
 
 @dataclass(frozen=True, slots=True)
 class Broken:
-    """An assertion that does not hold for an element: the name of its pattern and its words."""
+    """An assertion that does not hold for an element: the name of its pattern, its words, its role (`warning`)."""
 
     pattern: str
     words: str
+    role: str
     element: etree._Element
 
 
@@ -37,6 +38,7 @@ def broken_rules(rules: Path, root: etree._Element) -> Iterator[Broken]:
     for pattern in schema.iter(f"{_SCHEMATRON}pattern"):
         for assertion in pattern.iter(f"{_SCHEMATRON}assert"):
             rule = assertion.getparent()
+            words = " ".join(str(assertion.text).split())
             context = "" if rule is None else str(rule.get("context"))
             # Each way by itself: a union of many elements takes longer to put in order than all the rest.
             for way in context.split("|"):
@@ -46,7 +48,7 @@ def broken_rules(rules: Path, root: etree._Element) -> Iterator[Broken]:
                     extensions={(None, "key"): look_up},
                 )
                 for element in judge(root):  # type: ignore[union-attr]
-                    yield Broken(str(pattern.get("id")), " ".join(str(assertion.text).split()), element)  # type: ignore[arg-type]
+                    yield Broken(str(pattern.get("id")), words, assertion.get("role", ""), element)  # type: ignore[arg-type]
 
 
 def _index(key: etree._Element, root: etree._Element, names: dict[str, str]) -> set[str]:

@@ -3,7 +3,7 @@
 from lxml import etree
 
 from manuscripts.core.resources import resource
-from manuscripts.formats.finding import Finding
+from manuscripts.formats.finding import Finding, Severity
 from manuscripts.formats.judging import judge
 from manuscripts.formats.lines import Lines
 from manuscripts.formats.schematron import broken_rules
@@ -35,7 +35,9 @@ def check_our_tei(root: etree._Element, *, lines: Lines) -> list[Finding]:
     found = judge(root, resource("schemas", "tei/manuscripts.rng"), lines=lines, advice=_ADVICE)
     for broken in broken_rules(resource("schemas", "tei/manuscripts.sch"), root):
         message, _, advice = broken.words.partition(". ")
-        found.append(Finding(line=lines.of(broken.element), code=broken.pattern, message=f"{message}.", advice=advice))
+        severity = Severity.WARNING if broken.role == "warning" else Severity.ERROR
+        line = lines.of(broken.element)
+        found.append(Finding(line=line, code=broken.pattern, message=f"{message}.", advice=advice, severity=severity))
     return found + _check_any(root, lines=lines)
 
 

@@ -56,7 +56,10 @@ def test_the_tei_of_others_is_judged_by_what_is_general_only() -> None:
 
 
 def test_a_zone_outside_its_page_is_an_error_and_one_over_the_edge_a_warning() -> None:
-    zones = '<zone points="5,5 12,5 12,8"/>\n<zone ulx="20" uly="0" lrx="25" lry="5"/>\n<zone ulx="0" uly="0" lrx="10" lry="10"/>'
+    zones = (
+        '<zone points="5,5 12,5 12,8"/>\n<zone ulx="20" uly="0" lrx="25" lry="5"/>\n'
+        '<zone ulx="0" uly="0" lrx="10" lry="10"/>'
+    )
     data = foreign(f'<facsimile><surface ulx="0" uly="0" lrx="10" lry="10">\n{zones}</surface></facsimile>')
     findings = check_file(data).findings
     assert [(one.line, one.code, one.severity) for one in findings] == [
