@@ -8,10 +8,12 @@ from manuscripts.formats.finding import Finding
 from manuscripts.formats.lines import Lines
 from manuscripts.formats.tei.names import XML_ID
 
-POINTERS = (
-    "facs", "corresp", "ana", "ref", "source", "resp", "who", "target", "rendition", "synch", "next", "prev",
-    "hand", "wit", "sameAs", "copyOf", "change",
-)  # fmt: skip
+# fmt: off
+POINTERS = frozenset({
+    "facs", "corresp", "ana", "ref", "source", "resp", "who", "target", "rendition", "synch", "next", "prev", "hand",
+    "wit", "sameAs", "copyOf", "change",
+})
+# fmt: on
 
 
 def check_names(root: etree._Element, *, lines: Lines) -> list[Finding]:
@@ -44,8 +46,9 @@ def check_names(root: etree._Element, *, lines: Lines) -> list[Finding]:
 
 def _local_pointers(root: etree._Element) -> Iterator[tuple[etree._Element, str, str]]:
     """Element, attribute and pointer; an XPointer scheme (`#xpath(…)`) is no name."""
-    for attribute in POINTERS:
-        for element in root.iterfind(f".//*[@{attribute}]"):
-            for pointer in str(element.get(attribute)).split():
-                if pointer.startswith("#") and "(" not in pointer:
-                    yield element, attribute, pointer
+    for element in root.iter("{*}*"):
+        for attribute, value in element.items():
+            if attribute in POINTERS and "#" in value:
+                for pointer in str(value).split():
+                    if pointer.startswith("#") and "(" not in pointer:
+                        yield element, str(attribute), pointer
