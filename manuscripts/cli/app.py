@@ -21,6 +21,7 @@ from manuscripts.cli.search import search
 from manuscripts.cli.show import show
 from manuscripts.cli.status import status
 from manuscripts.cli.talk import say, write_data
+from manuscripts.cli.validate import validate
 from manuscripts.cli.variants import variants
 from manuscripts.core.errors import ExitCode, InterruptedRunError, ManuscriptsError
 
@@ -35,6 +36,7 @@ _COMMANDS: tuple[Callable[..., None], ...] = (
     show,
     search,
     export,
+    validate,
     evaluate,
     variants,
     models,

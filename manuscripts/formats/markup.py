@@ -1,5 +1,7 @@
 """What all XML exports share: numbers, outlines, and a parser that trusts nobody."""
 
+from dataclasses import dataclass
+
 from lxml import etree
 
 from manuscripts.core.errors import InputError
@@ -27,13 +29,37 @@ def certainty(glyph: Glyph) -> float | None:
     return next((c.probability for c in glyph.candidates if c.text == glyph.written), None)
 
 
-def parse_untrusted(data: bytes) -> etree._Element:
-    """Parse XML from outside: no entities, no network, comments dropped.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class XmlLimits:
+    """What XML from outside may be at most: bytes in the file, and elements one in the other.
 
-    Raises InputError for what is not XML, and for a document type declaration: nothing that we read needs one.
+    The parser has limits of its own beside these: 10 MB of text in one piece, 256 elements one in the other.
     """
+
+    max_bytes: int = 500_000_000
+    max_depth: int = 200
+
+
+def parse_untrusted(data: bytes, *, limits: XmlLimits | None = None) -> etree._Element:
+    """Parse XML from outside: no entities, no network, comments dropped, nothing over the `limits`.
+
+    Raises InputError for what is not XML or over a limit, and for a document type declaration: nothing that we read
+    needs one.
+    """
+    limits = limits or XmlLimits()
+    if len(data) > limits.max_bytes:
+        raise InputError(
+            f"has {len(data)} bytes; the limit is {limits.max_bytes}.", advice="Cut it into several files."
+        )
+    # The parser would call a name that stands twice ill-formed; that is for the checks to say.
     parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        collect_ids=False,
+        remove_comments=True,
+        remove_pis=True,
     )
     try:
         root = etree.fromstring(data, parser)
@@ -41,4 +67,9 @@ def parse_untrusted(data: bytes) -> etree._Element:
         raise InputError(f"not well-formed: {error.msg}.", where=f"line {error.lineno}") from error
     if root.getroottree().docinfo.internalDTD is not None:
         raise InputError("has a document type declaration.", where="line 1", advice="Take it out.")
+    if root.xpath(f"boolean({'/*' * (limits.max_depth + 1)})"):
+        raise InputError(
+            f"has more than {limits.max_depth} elements one in the other.",
+            advice="No text is nested so deep; look at what made the file.",
+        )
     return root

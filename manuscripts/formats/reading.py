@@ -10,6 +10,7 @@ from manuscripts.formats.alto.reading import read_alto
 from manuscripts.formats.imported import Imported
 from manuscripts.formats.markup import parse_untrusted
 from manuscripts.formats.page_json import read_page_json
+from manuscripts.formats.page_xml.reading import read_page_xml
 from manuscripts.formats.tei.reading import read_tei
 
 
@@ -24,6 +25,7 @@ class Format:
 _PAGE_RECORD = Format(name="page record", read=read_page_json)
 # By the name of the root element.
 _XML: dict[str, Format] = {
+    "PcGts": Format(name="PAGE-XML", read=read_page_xml),
     "alto": Format(name="ALTO", read=read_alto),
     "TEI": Format(name="TEI", read=read_tei),
 }

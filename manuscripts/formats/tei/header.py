@@ -8,7 +8,7 @@ from manuscripts.core.manuscript import Manuscript
 from manuscripts.core.page import Page
 from manuscripts.formats.characters import spell
 from manuscripts.formats.run_history import StageHistory, is_date_time
-from manuscripts.formats.tei.manuscript import add_extent, add_manuscript
+from manuscripts.formats.tei.manuscript import add_extent, add_joins, add_manuscript
 from manuscripts.formats.tei.names import XML_ID, add
 from manuscripts.formats.tei.references import References
 from manuscripts.formats.tei.rights import add_rights
@@ -36,6 +36,7 @@ def add_file_description(
     times = [stage.last for stage in history if is_date_time(stage.last)]
     if times:
         add(publication, "date", {"when": max(times)})
+    add_joins(description, manuscript)
     source = add(description, "sourceDesc")
     add_manuscript(source, manuscript, pages=pages)
     if references.sources:

@@ -115,7 +115,7 @@ class _Reader:
                 (self._text(ref) for ref in find_all(one, ".//surrogates/bibl/ref") if ref.get("type") == "manifest"),
                 "",
             ),
-            joins=self._texts(one, ".//relatedItem", lambda item: item.get("type") == "rejoined"),
+            joins=self._texts(self._header, ".//relatedItem", lambda item: item.get("type") == "rejoined"),
             rights=Rights(
                 image=self._rights(find(one, ".//surrogates/bibl/availability")),
                 text=self._rights(find(self._header, "fileDesc/publicationStmt/availability")),

@@ -28,9 +28,15 @@ def add_manuscript(source: etree._Element, manuscript: Manuscript, *, pages: Seq
         add(pictures, "ref", {"type": "manifest"}, manuscript.manifest)
     add_extent(pictures, "image", sum(page.image.is_known for page in pages))
     add_rights(pictures, manuscript.rights.image, of="image")
-    for other in manuscript.joins:
-        joined = add(pictures, "relatedItem", {"type": "rejoined"})
-        add(add(joined, "bibl"), "idno", {"type": "shelfmark"}, other)
+
+
+def add_joins(description: etree._Element, manuscript: Manuscript) -> None:
+    """Append a `notesStmt` with the items that were one with this."""
+    if manuscript.joins:
+        notes = add(description, "notesStmt")
+        for other in manuscript.joins:
+            joined = add(add(notes, "relatedItem", {"type": "rejoined"}), "bibl")
+            add(joined, "idno", {"type": "shelfmark"}, other)
 
 
 def add_extent(parent: etree._Element, unit: str, count: int) -> None:
