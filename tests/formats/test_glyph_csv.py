@@ -27,7 +27,7 @@ def test_a_row_says_where_a_glyph_is_what_it_is_and_how_surely(page: Page) -> No
     assert row["normalised_by"] == "v-U+7232 v-U+70BA"
     assert (row["left"], row["top"], row["right"], row["bottom"]) == ("700", "350", "748.5", "396")
     assert row["confidence"] == "0.4"
-    assert row["candidates"] == "爲 0.4; U+E123 0.3"
+    assert row["candidates"] == "爲 0.4; U+00E123 0.3"
 
 
 def test_what_persons_and_editors_said_has_cells_of_its_own(page: Page) -> None:

@@ -13,6 +13,9 @@ from manuscripts.formats.tei.names import XML_ID, add
 from manuscripts.formats.tei.references import References
 from manuscripts.formats.tei.rights import add_rights
 
+NO_SOURCE = "not-recorded"
+"""The type of the `bibl` to which readings point whose source nobody has recorded."""
+
 
 def add_file_description(
     header: etree._Element,
@@ -42,7 +45,10 @@ def add_file_description(
     if references.sources:
         witnesses = add(source, "listBibl", {"type": "sources"})
         for words, name in references.sources.items():
-            add(witnesses, "bibl", {XML_ID: name}, words)
+            if words.strip():
+                add(witnesses, "bibl", {XML_ID: name}, words)
+            else:
+                add(witnesses, "bibl", {XML_ID: name, "type": NO_SOURCE}, "Nobody has said by what.")
 
 
 def _add_responsible(

@@ -14,6 +14,7 @@ from manuscripts.formats.imported import Omissions
 from manuscripts.formats.run_history import Option
 from manuscripts.formats.tei.elements import find, find_all, identifier, line_of, name_of, pointers, text_of
 from manuscripts.formats.tei.encoding import is_scalar
+from manuscripts.formats.tei.header import NO_SOURCE
 from manuscripts.formats.tei.names import TEI
 
 # What our own files say of records in words, or again: it is not read, and nothing is lost with it.
@@ -205,6 +206,9 @@ def _sources(header: etree._Element, characters: Mapping[str, str]) -> dict[str,
     found = {}
     for element in header.iter(f"{{{TEI}}}category", f"{{{TEI}}}bibl", f"{{{TEI}}}witness", f"{{{TEI}}}char"):
         if (name := identifier(element)) is None:
+            continue
+        if element.get("type") == NO_SOURCE:
+            found[name] = ""
             continue
         gaiji = [one.get("value") for one in find_all(element, "localProp") if one.get("name") == "gaiji"]
         found[name] = unspell(str(gaiji[0]) if gaiji else text_of(element, characters)).strip()

@@ -36,7 +36,9 @@ class References:
         sources = dict.fromkeys(
             reading.source
             for _, reading in readings
-            if reading.kind is not ReadingKind.NORMALISED and reading.source.strip()
+            # Of what is supplied a file must name the source, if only to say that nobody did.
+            if reading.kind is ReadingKind.SUPPLIED
+            or (reading.kind is not ReadingKind.NORMALISED and reading.source.strip())
         )
         return cls(
             rows=name_rows(rows) if normalised else None,
@@ -50,8 +52,7 @@ class References:
     def pointers(self, glyph: Glyph, reading: Reading) -> str:
         """What `source` of the reading of a glyph points to; empty for nothing."""
         if reading.kind is not ReadingKind.NORMALISED:
-            name = self.sources.get(reading.source)
-            return f"#{name}" if name else ""
+            return f"#{self.sources[reading.source]}" if reading.source in self.sources else ""
         if is_of_gaiji(glyph, reading):
             return f"#{self.gaiji[reading.source]}"
         rows = self.rows or {}
