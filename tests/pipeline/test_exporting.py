@@ -1,4 +1,3 @@
-import io
 import json
 import shutil
 from collections.abc import Iterator
@@ -12,13 +11,14 @@ from lxml import etree
 from PIL import Image
 
 from manuscripts.catalog.library import Library
+from manuscripts.catalog.values import FrameRef, StoredImage
 from manuscripts.core.errors import ManuscriptsError, OptionError
 from manuscripts.core.gaiji import Gaiji
 from manuscripts.pipeline.export_choice import ExportFormat, ExportOptions
 from manuscripts.pipeline.exporting import export_manuscript
 from manuscripts.pipeline.page_pictures import page_pictures
 from tests.conftest import run_manuscripts
-from tests.small_library import entries, small_library, store
+from tests.small_library import entries, page_of, small_library, store
 
 ENDINGS = {
     ExportFormat.TEI: ["S.1.xml"],
@@ -102,19 +102,27 @@ def test_one_failing_manuscript_does_not_lose_the_others(library: Library, tmp_p
     assert "1 manuscript could not be exported" in done.stderr
 
 
-def test_an_original_jpeg_goes_into_the_pdf_as_it_is_unless_it_lies_turned(library: Library, tmp_path: Path) -> None:
-    (entry, _), (manuscript,) = entries(library, "S.1"), library.manuscripts(("S.1",))
-    path = library.images.path(entry.image.stored)
-    picture = Image.fromarray(np.zeros((60, 40, 3), np.uint8))
-    for tag, as_it_is in ((1, True), (6, False)):
-        exif = Image.Exif()
-        exif[274] = tag
-        file = io.BytesIO()
-        picture.save(file, "JPEG", exif=exif)
-        path.write_bytes(file.getvalue())
-        _, found = next(page_pictures(library, manuscript, tell=print))
-        assert found is not None
-        assert (found.data == file.getvalue()) is as_it_is
+@pytest.mark.parametrize(("orientation", "as_it_is"), [(1, True), (6, False)])
+def test_an_original_jpeg_goes_into_the_pdf_as_it_is_unless_it_lies_turned(
+    library: Library, tmp_path: Path, orientation: int, as_it_is: bool
+) -> None:
+    exif = Image.Exif()
+    exif[274] = orientation
+    file = tmp_path / "scan.jpg"
+    Image.fromarray(np.zeros((60, 40, 3), np.uint8)).save(file, "JPEG", exif=exif)
+    kept = library.images.keep(file)
+    library.catalogue.put_image(StoredImage(digest=kept.digest, name=file.name, stored=kept.stored, frames=1))
+    before = entries(library, "S.1")
+    library.catalogue.plan_pages(
+        before[0].manuscript_id,
+        [FrameRef(kept.digest, 0)],
+        replaced={entry.image.digest: kept.digest for entry in before},
+    )
+    (entry,) = entries(library, "S.1")
+    store(library, entry, page_of(entry, "如是"))
+    _, found = next(page_pictures(library, entry.manuscript, tell=print))
+    assert found is not None
+    assert (found.data == file.read_bytes()) is as_it_is
 
 
 def test_a_page_that_came_as_text_is_in_the_pdf_without_a_picture(library: Library, tmp_path: Path) -> None:
