@@ -20,8 +20,24 @@ def probability(value: float) -> str:
 
 
 def points(polygon: Polygon) -> str:
-    """The corners as `x,y x,y …`."""
-    return " ".join(f"{number(x)},{number(y)}" for x, y in polygon.points)
+    """The corners as `x,y x,y …`, in tenths of a pixel, finer where nothing would be left of the outline."""
+    xs, ys = [x for x, _ in polygon.points], [y for _, y in polygon.points]
+    write = number if _has_area(min(xs), min(ys), max(xs), max(ys)) else _finer
+    return " ".join(f"{write(x)},{write(y)}" for x, y in polygon.points)
+
+
+def written_edges(edges: tuple[float, float, float, float]) -> list[str]:
+    """Left, top, right and bottom as `points` writes them."""
+    write = number if _has_area(*edges) else _finer
+    return [write(edge) for edge in edges]
+
+
+def _has_area(left: float, top: float, right: float, bottom: float) -> bool:
+    return round(right, 1) > round(left, 1) and round(bottom, 1) > round(top, 1)
+
+
+def _finer(value: float) -> str:
+    return f"{value:.6f}"
 
 
 def certainty(glyph: Glyph) -> float | None:

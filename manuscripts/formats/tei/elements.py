@@ -8,6 +8,9 @@ from lxml import etree
 from manuscripts.core.geometry import Box, Polygon
 from manuscripts.formats.tei.names import TEI, XML_ID
 
+WHITE = "\n\r\t "
+"""White space that is layout of the file; the ideographic space is a character."""
+
 
 def name_of(element: etree._Element) -> str:
     """The name without its namespace."""
@@ -50,7 +53,8 @@ def text_of(element: etree._Element, characters: Mapping[str, str]) -> str:
 
 def character_of(g: etree._Element, characters: Mapping[str, str]) -> str | None:
     """What a `g` stands for; None where nobody says it."""
-    return (g.text or "").strip("\n\r\t ") or characters.get(str(g.get("ref", "")))
+    written = g.text or ""
+    return written if written.strip("\n\r\t") else characters.get(str(g.get("ref", "")), written or None)
 
 
 def pointers(element: etree._Element, attribute: str) -> list[str]:

@@ -7,7 +7,7 @@ from lxml import etree
 from manuscripts.core.geometry import Transform
 from manuscripts.core.page import Column, Direction, Glyph, Page, Placement
 from manuscripts.formats.characters import spell, spell_word
-from manuscripts.formats.markup import certainty, number, points, probability
+from manuscripts.formats.markup import certainty, points, probability, written_edges
 from manuscripts.formats.run_history import step_key
 from manuscripts.formats.tei.names import XML_ID, Ids, add, new
 from manuscripts.formats.tei.references import References
@@ -20,7 +20,7 @@ def surface_of(page: Page, *, ids: Ids, references: References) -> etree._Elemen
     surface = new("surface")
     surface.set(XML_ID, ids.surface(page.number))
     surface.set("n", str(page.number))
-    if page.image.is_known:
+    if page.image.is_known or page.regions or any(one.placement is not Placement.NOWHERE for one in page.columns):
         for name, value in zip(("ulx", "uly", "lrx", "lry"), (0, 0, page.image.width, page.image.height), strict=True):
             surface.set(name, str(value))
     if page.label:
@@ -99,8 +99,8 @@ def _add_glyph(column: etree._Element, glyph: Glyph, *, name: str, placed: bool,
     box = glyph.box
     attributes = {XML_ID: name, "type": "glyph"}
     if placed:
-        sides = (("ulx", box.left), ("uly", box.top), ("lrx", box.right), ("lry", box.bottom))
-        attributes |= {side: number(value) for side, value in sides}
+        edges = (box.left, box.top, box.right, box.bottom)
+        attributes |= dict(zip(("ulx", "uly", "lrx", "lry"), written_edges(edges), strict=True))
     zone = add(column, "zone", attributes)
     by_ink = certainty(glyph)
     sure = by_ink if glyph.advised is None else glyph.advised

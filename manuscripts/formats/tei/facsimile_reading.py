@@ -45,11 +45,12 @@ class FoundZone:
 
 @dataclass(slots=True, kw_only=True)
 class FoundSurface:
-    """A surface with its zones in the order of the file; `image` is None where it names none."""
+    """A surface with its zones in the order of the file; `image` is None where it names none, `extent` in pixels."""
 
     id: str | None
     label: str
     image: PageImage | None
+    extent: tuple[int, int] | None
     direction: Direction | None
     prepared: Transform
     flags: tuple[Flag, ...]
@@ -76,6 +77,7 @@ def _surface(surface: etree._Element, header: Header) -> FoundSurface:
         id=identifier(surface),
         label="" if label is None else text_of(label, header.characters),
         image=_image(surface),
+        extent=None if (whole := box_of(surface)) is None else (round(whole.right), round(whole.bottom)),
         direction=_direction(surface, notes, header.characters),
         prepared=Transform(*prepared[0]) if prepared and len(prepared[0]) == 6 else Transform(),
         flags=tuple(

@@ -8,6 +8,7 @@ from manuscripts.core.manuscript import Manuscript
 from manuscripts.core.page import Page
 from manuscripts.formats.characters import spell
 from manuscripts.formats.run_history import StageHistory, is_date_time
+from manuscripts.formats.tei.elements import WHITE
 from manuscripts.formats.tei.manuscript import add_extent, add_joins, add_manuscript
 from manuscripts.formats.tei.names import XML_ID, add
 from manuscripts.formats.tei.references import References
@@ -45,7 +46,7 @@ def add_file_description(
     if references.sources:
         witnesses = add(source, "listBibl", {"type": "sources"})
         for words, name in references.sources.items():
-            if words.strip():
+            if words.strip(WHITE):
                 add(witnesses, "bibl", {XML_ID: name}, words)
             else:
                 add(witnesses, "bibl", {XML_ID: name, "type": NO_SOURCE}, "Nobody has said by what.")

@@ -12,7 +12,7 @@ from manuscripts.core.page import ModelUse, Step
 from manuscripts.formats.characters import unspell
 from manuscripts.formats.imported import Omissions
 from manuscripts.formats.run_history import Option
-from manuscripts.formats.tei.elements import find, find_all, identifier, line_of, name_of, pointers, text_of
+from manuscripts.formats.tei.elements import WHITE, find, find_all, identifier, line_of, name_of, pointers, text_of
 from manuscripts.formats.tei.encoding import is_scalar
 from manuscripts.formats.tei.header import NO_SOURCE
 from manuscripts.formats.tei.names import TEI
@@ -54,7 +54,7 @@ def read_header(root: etree._Element, *, omissions: Omissions) -> Header:
     manuscript = reader.manuscript(ours=ours)
     _report(header, reader.taken, ours=ours, omissions=omissions)
     persons = {
-        str(identifier(one)): unspell(text_of(name, characters)).strip()
+        str(identifier(one)): unspell(text_of(name, characters)).strip(WHITE)
         for one in (*header.iter(f"{{{TEI}}}respStmt"), *header.iter(f"{{{TEI}}}person"))
         if identifier(one) and (name := _first(one, "persName", "name")) is not None
     }
@@ -70,7 +70,7 @@ def read_header(root: etree._Element, *, omissions: Omissions) -> Header:
         },
         stages={str(identifier(one)): _stage(one, characters) for one in header.iter(f"{{{TEI}}}application")},
         corrections={
-            str(identifier(one)): (persons.get(who[0], who[0]), str(one.get("when") or one.get("n") or ""))
+            str(identifier(one)): (persons.get(who[0], who[0]), unspell(str(one.get("when") or one.get("n") or "")))
             for one in header.iter(f"{{{TEI}}}change")
             if identifier(one) and (who := pointers(one, "who"))
         },
@@ -153,7 +153,7 @@ class _Reader:
         if element is None:
             return ""
         self.taken.update(element.iter())
-        return unspell(text_of(element, self._characters)).strip("\n\r\t ")
+        return unspell(text_of(element, self._characters)).strip(WHITE)
 
 
 def _first(element: etree._Element, *names: str) -> etree._Element | None:
@@ -211,7 +211,7 @@ def _sources(header: etree._Element, characters: Mapping[str, str]) -> dict[str,
             found[name] = ""
             continue
         gaiji = [one.get("value") for one in find_all(element, "localProp") if one.get("name") == "gaiji"]
-        found[name] = unspell(str(gaiji[0]) if gaiji else text_of(element, characters)).strip()
+        found[name] = unspell(str(gaiji[0]) if gaiji else text_of(element, characters)).strip(WHITE)
     return found
 
 

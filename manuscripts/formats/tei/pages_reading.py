@@ -67,7 +67,8 @@ class PageMaker:
                 steps=surface.steps,
             )
         made = self._columns(text, zones)
-        regions = _regions(zones, made)
+        regions = self._regions(zones, made)
+        self._tell_unused(zones, made, regions)
         page = replace(page, regions=tuple(regions.values()))
         columns = [self._column(one, place, made, regions, zones) for place, one in enumerate(made, start=1)]
         page = replace(page, columns=tuple(columns))
@@ -105,6 +106,32 @@ class PageMaker:
             return own.above
         named = [column.zone, *column.zones]
         return next((zone for zone in named if zone is not None and zone in zones), None)
+
+    def _regions(self, zones: dict[str, FoundZone], made: list[_Made]) -> dict[str, Region]:
+        """By the id of their zones: ours, and those that hold zones of columns."""
+        regions: dict[str, Region] = {}
+        holders = {one.zone.above for one in made if one.zone is not None}
+        for zone in zones.values():
+            ours = zone.type == "region"
+            if zone.type == "column" or not (ours or zone.id in holders):
+                continue
+            if zone.outline is None:
+                self._omissions.add("zone of a region without an outline", instead="left out", line=zone.line)
+                continue
+            kind = RegionKind(zone.subtype) if zone.subtype in list(RegionKind) else RegionKind.TEXT
+            register = int(zone.number) if zone.number.isdecimal() and int(zone.number) else 1
+            label = zone.label or ("" if ours else zone.type)
+            regions[zone.id] = Region(
+                id=f"r{len(regions) + 1}", kind=kind, outline=zone.outline, register=register, label=label
+            )
+        return regions
+
+    def _tell_unused(self, zones: dict[str, FoundZone], made: list[_Made], regions: dict[str, Region]) -> None:
+        used = {*regions, *(one.zone.id for one in made if one.zone is not None)}
+        used |= {glyph.zone for one in made for glyph in one.glyphs if glyph.zone is not None}
+        for zone in zones.values():
+            if zone.id not in used and zone.type != "region":
+                self._omissions.add("zone to which no text points", instead="left out", line=zone.line)
 
     def _column(
         self,
@@ -189,24 +216,10 @@ def _of_text(column: TextColumn, zone: FoundZone | None) -> _Made:
 def _image(text: TextPage | None, surface: FoundSurface | None) -> PageImage:
     if surface is not None and surface.image is not None:
         return surface.image
+    if surface is not None and surface.extent is not None:
+        return PageImage(digest="", name="", frame=0, width=surface.extent[0], height=surface.extent[1])
     named = [name for name in (text.facs if text is not None else ()) if "." in name and surface is None]
     return PageImage(digest="", name=named[0] if named else "", frame=0, width=0, height=0)
-
-
-def _regions(zones: dict[str, FoundZone], made: list[_Made]) -> dict[str, Region]:
-    """By the id of their zones: ours, and those that hold zones of columns."""
-    regions: dict[str, Region] = {}
-    holders = {one.zone.above for one in made if one.zone is not None}
-    for zone in zones.values():
-        ours = zone.type == "region"
-        if (ours or zone.id in holders) and zone.outline is not None and zone.type != "column":
-            kind = RegionKind(zone.subtype) if zone.subtype in list(RegionKind) else RegionKind.TEXT
-            register = int(zone.number) if zone.number.isdecimal() and int(zone.number) else 1
-            label = zone.label or ("" if ours else zone.type)
-            regions[zone.id] = Region(
-                id=f"r{len(regions) + 1}", kind=kind, outline=zone.outline, register=register, label=label
-            )
-    return regions
 
 
 def _with_registers(page: Page, registers: list[str]) -> Page:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from manuscripts.core.page import Glyph, GlyphCorrection, Page, Reading, ReadingKind
 from manuscripts.formats.run_history import gather_history
+from manuscripts.formats.tei.elements import WHITE
 from manuscripts.formats.tei.names import unique_names
 
 
@@ -38,7 +39,7 @@ class References:
             for _, reading in readings
             # Of what is supplied a file must name the source, if only to say that nobody did.
             if reading.kind is ReadingKind.SUPPLIED
-            or (reading.kind is not ReadingKind.NORMALISED and reading.source.strip())
+            or (reading.kind is not ReadingKind.NORMALISED and reading.source.strip(WHITE))
         )
         return cls(
             rows=name_rows(rows) if normalised else None,

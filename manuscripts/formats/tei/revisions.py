@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from lxml import etree
 
 from manuscripts.core.page import Page
+from manuscripts.formats.characters import spell
 from manuscripts.formats.run_history import StageHistory, is_date_time
 from manuscripts.formats.tei.names import XML_ID, add
 from manuscripts.formats.tei.references import References
@@ -32,6 +33,8 @@ def add_revisions(
     )
     for (by, when), count in counts.items():
         attributes = {XML_ID: references.corrections[by, when], "who": f"#{references.persons[by]}"}
+        if not is_date_time(when):
+            attributes["n"] = spell(when)
         changes.append((when, attributes, f"Characters read anew by a person: {count}"))
     if not changes:
         return

@@ -5,16 +5,19 @@ from dataclasses import replace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from manuscripts.core.geometry import Box, Polygon
+from manuscripts.core.geometry import Polygon
 from manuscripts.core.manuscript import Manuscript, Rights
-from manuscripts.core.page import Column, Glyph, Page, ReadingKind, Region
+from manuscripts.core.page import Column, Glyph, Page, Placement, Reading, ReadingKind, Region
 from manuscripts.formats.setting_out import place_all
 from manuscripts.formats.tei.reading import read_tei
 from manuscripts.formats.tei.writing import write_tei
-from tests.formats.tei.records import INSTITUTION, PRIVATE, SHELFMARK, any_record
+from tests.formats.records import pages as any_pages
 
+BLANKS = " \n\r\t"
+NO_SIZE = {"width": 0, "height": 0}
 SOFTWARE = "manuscripts 0.1.0"
-ITEM = Manuscript(institution=INSTITUTION, shelfmark=SHELFMARK)
+ITEM = Manuscript(institution="example-library", shelfmark="Or.8210/S.4272")
+PRIVATE = "\ue123"
 
 
 def as_tei_holds(page: Page) -> Page:
@@ -22,13 +25,19 @@ def as_tei_holds(page: Page) -> Page:
     regions = {region.id: f"r{place}" for place, region in enumerate(page.regions, start=1)}
     columns = {column.id: f"c{place}" for place, column in enumerate(page.columns, start=1)}
     direction = page.direction
+    known = page.image.is_known
     held = replace(
         page,
+        image=page.image if known else replace(page.image, frame=0, **({} if _has_places(page) else NO_SIZE)),
         regions=tuple(_region(region, regions[region.id]) for region in page.regions),
         columns=tuple(_column(column, columns, regions) for column in page.columns),
         direction=direction and replace(direction, confidence=round(direction.confidence, 3)),
     )
     return place_all(held)
+
+
+def _has_places(page: Page) -> bool:
+    return bool(page.regions) or any(column.placement is not Placement.NOWHERE for column in page.columns)
 
 
 def _region(region: Region, name: str) -> Region:
@@ -43,6 +52,7 @@ def _column(column: Column, columns: dict[str, str], regions: dict[str, str]) ->
         anchor=columns.get(column.anchor or ""),
         outline=_outline(column.outline),
         confidence=round(column.confidence, 3),
+        placement=column.placement if column.glyphs or column.placement is Placement.NOWHERE else Placement.GLYPHS,
         glyphs=tuple(_glyph(glyph) for glyph in column.glyphs),
     )
 
@@ -54,25 +64,38 @@ def _glyph(glyph: Glyph) -> Glyph:
         if one.probability >= 0.01 or one.text == glyph.written or place == 0
     )
     by_ink = next((one.probability for one in candidates if one.text == glyph.written), None)
-    advised = None if glyph.advised is None else round(glyph.advised, 3)
+    advised = None if glyph.advised is None or not candidates else round(glyph.advised, 3)
     later = (ReadingKind.SUPPLIED, ReadingKind.PUNCTUATION)
-    chosen = [reading for reading in glyph.readings if reading.kind not in later]
-    box = glyph.box
+    readings = [replace(reading, source=_source(reading, glyph)) for reading in glyph.readings]
+    chosen = [reading for reading in readings if reading.kind not in later]
     return replace(
         glyph,
-        box=Box(round(box.left, 1), round(box.top, 1), round(box.right, 1), round(box.bottom, 1)),
+        box=_outline(Polygon.of_box(glyph.box)).box,
         candidates=candidates,
         advised=None if advised == by_ink else advised,
-        readings=(*chosen, *(reading for reading in glyph.readings if reading.kind in later)),
+        readings=(*chosen, *(reading for reading in readings if reading.kind in later)),
+        corrections=tuple(
+            replace(one, by=one.by.strip(BLANKS), when=one.when.strip(BLANKS)) for one in glyph.corrections
+        ),
     )
 
 
+def _source(reading: Reading, glyph: Glyph) -> str:
+    if reading.kind is ReadingKind.NORMALISED and reading.source != glyph.gaiji:
+        return " ".join(reading.source.split())
+    return reading.source.strip(BLANKS)
+
+
 def _outline(outline: Polygon) -> Polygon:
-    return Polygon(tuple((round(x, 1), round(y, 1)) for x, y in outline.points))
+    rounded = Polygon(tuple((round(x, 1), round(y, 1)) for x, y in outline.points))
+    try:
+        return rounded if rounded.box else outline
+    except ValueError:
+        return Polygon(tuple((round(x, 6), round(y, 6)) for x, y in outline.points))
 
 
 @settings(deadline=None, max_examples=150)
-@given(page=any_record())
+@given(page=any_pages())
 def test_a_page_comes_back_as_the_table_says(page: Page) -> None:
     imported = read_tei(write_tei(ITEM, [page], software=SOFTWARE), where="test")
     assert imported.omissions == ()
@@ -87,8 +110,8 @@ SOME = st.sampled_from(["S.4272", "Ч. 1", "Or <8210>", PRIVATE])
 @given(
     item=st.builds(
         Manuscript,
-        institution=st.just(INSTITUTION),
-        shelfmark=st.just(SHELFMARK),
+        institution=st.just(ITEM.institution),
+        shelfmark=st.just(ITEM.shelfmark),
         title=WORDS,
         institution_name=WORDS,
         collection=WORDS,
@@ -112,14 +135,14 @@ def test_an_item_comes_back_whole(item: Manuscript) -> None:
 
 
 @settings(deadline=None, max_examples=50)
-@given(pages=st.lists(any_record(), max_size=3, unique_by=lambda page: page.number))
+@given(pages=st.lists(any_pages(), max_size=3, unique_by=lambda page: page.number))
 def test_a_raw_reading_beside_the_text_changes_nothing(pages: list[Page]) -> None:
     plain = read_tei(write_tei(ITEM, pages, software=SOFTWARE), where="test")
     assert read_tei(write_tei(ITEM, pages, software=SOFTWARE, source_doc=True), where="test") == plain
 
 
 @settings(deadline=None, max_examples=50)
-@given(page=any_record())
+@given(page=any_pages())
 def test_normalised_readings_can_be_left_out_and_what_is_written_stays(page: Page) -> None:
     data = write_tei(ITEM, [page], software=SOFTWARE, normalised=False)
     assert not [one for one in ("<orig", "<reg", "<abbr", "<expan") if one.encode() in data]
