@@ -91,7 +91,7 @@ def _add_written(parent: etree._Element, glyph: Glyph, *, zone: str, references:
     if glyph.gaiji is not None:
         sign = add(parent, "c", place)
         pointer = f"#{references.gaiji[glyph.gaiji]}"
-        if stand_in(glyph.written) == glyph.written:
+        if stand_in(glyph.written) == glyph.written and glyph.written.strip():
             add(sign, "g", {"ref": pointer}, glyph.written)
         else:
             sign.set("corresp", pointer)
