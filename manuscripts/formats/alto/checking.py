@@ -89,22 +89,25 @@ def _references(root: etree._Element) -> Iterator[Finding]:
 
 
 def _places(root: etree._Element) -> Iterator[Finding]:
-    """Boxes and outlines that leave their page."""
+    """Boxes and outlines that leave their page: an error if nothing of them is on it."""
     for sheet in root.iterfind("{*}Layout/{*}Page"):
         width, height = (_number(sheet, name) for name in ("WIDTH", "HEIGHT"))
         if width is None or height is None:
             continue
         for element in sheet.iterdescendants("{*}*"):
-            for x, y in _corners(element):
-                over = max(-x, -y, x - width, y - height)
-                if over > _OVER_THE_EDGE:
-                    yield Finding(
-                        line=line_of(element),
-                        code="outside-page",
-                        message=f"{_called(element)} reaches {over:g} beyond its page of {width:g} x {height:g}.",
-                        advice="Draw it inside the image, or correct WIDTH and HEIGHT of the Page.",
-                    )
-                    break
+            corners = list(_corners(element))
+            over = max((max(-x, -y, x - width, y - height) for x, y in corners), default=0)
+            if over <= _OVER_THE_EDGE:
+                continue
+            xs, ys = [x for x, _ in corners], [y for _, y in corners]
+            outside = min(xs) > width or min(ys) > height or max(xs) < 0 or max(ys) < 0
+            yield Finding(
+                line=line_of(element),
+                code="outside-page" if outside else "crosses-page",
+                message=f"{_called(element)} reaches {over:g} beyond its page of {width:g} x {height:g}.",
+                advice="Draw it inside the image, or correct WIDTH and HEIGHT of the Page.",
+                severity=Severity.ERROR if outside else Severity.WARNING,
+            )
 
 
 def _texts(root: etree._Element) -> Iterator[Finding]:
