@@ -2,26 +2,34 @@
 
     python -m scripts.exchange.page_xml FOLDER [--schemas DIR]
 
-Each `*.xml` below FOLDER is read as a page record, written as PAGE-XML and read again. DIR holds the published
-schema, `page-2019-07-15.xsd`, which then judges what was written. Exit code 1 if anything differs.
+Each `*.xml` below FOLDER is read as a page record, written as PAGE-XML and as TEI, and read again from both. DIR holds
+the published schemas, `page-2019-07-15.xsd` and `tei_all.rng`, which then judge what was written. Exit code 1 if
+anything differs.
 """
 
 import argparse
 import sys
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from lxml import etree
 
+from manuscripts import __version__
+from manuscripts.core.manuscript import Manuscript
 from manuscripts.core.page import Page
+from manuscripts.formats.checking import check_file
+from manuscripts.formats.finding import Severity
 from manuscripts.formats.imported import Omission, add_up
 from manuscripts.formats.markup import parse_untrusted
 from manuscripts.formats.page_xml.checking import check_page_xml
 from manuscripts.formats.page_xml.reading import read_page_xml
 from manuscripts.formats.page_xml.writing import write_page_xml
+from manuscripts.formats.tei.reading import read_tei
+from manuscripts.formats.tei.writing import write_tei
 
 SCHEMA = "page-2019-07-15.xsd"
+TEI_ALL = "tei_all.rng"
 
 
 @dataclass
@@ -43,10 +51,12 @@ def main() -> int:
     parser.add_argument("--schemas", type=Path)
     arguments = parser.parse_args()
     schema = etree.XMLSchema(etree.parse(str(arguments.schemas / SCHEMA))) if arguments.schemas else None
+    tei_all = etree.RelaxNG(etree.parse(str(arguments.schemas / TEI_ALL))) if arguments.schemas else None
     sums = Sums()
     files = sorted(arguments.folder.rglob("*.xml"))
     for path in files:
         exchange(path, sums, schema=schema)
+        exchange_by_tei(path, sums, schema=tei_all)
     print(f"{len(files)} files, {'judged by ' + SCHEMA if schema else 'not judged by a schema'}")
     print(f"{'':12}{'in':>10}{'record':>10}{'out':>10}")
     for name in ("regions", "lines", "characters"):
@@ -86,6 +96,27 @@ def exchange(path: Path, sums: Sums, *, schema: etree.XMLSchema | None) -> None:
     again = read_page_xml(written, where=path.name)
     if again.omissions or write_page_xml(again.pages[0], software="exchange") != written:
         sums.differ.append(f"{path.name}: not the same when written again")
+
+
+def exchange_by_tei(path: Path, sums: Sums, *, schema: etree.RelaxNG | None) -> None:
+    """The same file by TEI: what comes back of its text, regions and columns."""
+    page = read_page_xml(path.read_bytes(), where=path.name).pages[0]
+    page = replace(page, institution="exchange", shelfmark=path.parent.name, label=path.stem)
+    item = Manuscript(institution=page.institution, shelfmark=page.shelfmark)
+    written = write_tei(item, [page], software=f"manuscripts {__version__}")
+    for finding in check_file(written).findings:
+        if finding.severity is Severity.ERROR:
+            sums.differ.append(f"{path.name}: TEI, line {finding.line}: {finding.message}")
+    if schema is not None and not schema.validate(etree.fromstring(written)):
+        sums.differ.append(f"{path.name}: TEI: {schema.error_log.last_error}")
+    imported = read_tei(written, where=path.name)
+    again = imported.pages[0]
+    if imported.omissions or (counts_of_record(again), again.label) != (counts_of_record(page), page.label):
+        sums.differ.append(f"{path.name}: not the same from TEI")
+    if [(one.kind, one.label, one.line, one.text) for one in again.columns] != [
+        (one.kind, one.label, one.line, one.text) for one in page.columns
+    ]:
+        sums.differ.append(f"{path.name}: columns are not the same from TEI")
 
 
 def counts_of_file(root: etree._Element) -> Counter[str]:
