@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from lxml import etree
 
 from manuscripts.core.certificate import Certificate
+from manuscripts.core.correction import IMPORT
 from manuscripts.core.page import WritingMode
 from manuscripts.formats.characters import spell, spell_word
 from manuscripts.formats.markup import probability
@@ -124,13 +125,26 @@ def _add_editorial_principles(
 ) -> None:
     principles = add(description, "editorialDecl")
     correction = add(principles, "correction", {"status": "low"})
-    made = "The text was read by machine from images."
+    made = _origin(history)
     add(correction, "p", text=f"{made} {_verification(references)} {_accuracy_statement(certificate)}".strip())
     normalisation = add(principles, "normalization", {"method": "markup"})
     add(normalisation, "p", text=_normalisation_statement(history, references.rows))
     interpretation = add(principles, "interpretation")
     for statement in _STATEMENTS:
         add(interpretation, "p", text=statement)
+
+
+def _origin(history: Sequence[StageHistory]) -> str:
+    """Where the text comes from: a machine, or persons who wrote it elsewhere."""
+    words = []
+    if not any(stage.stage == IMPORT for stage in history) or any(one.stage == "recognition" for one in history):
+        words.append("The text was read by machine from images.")
+    words += [
+        f"That of page{'s' * (len(stage.pages) > 1)} {stage.page_ranges} was imported from a file."
+        for stage in history
+        if stage.stage == IMPORT
+    ]
+    return " ".join(words)
 
 
 def _verification(references: References) -> str:

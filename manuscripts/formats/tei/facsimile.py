@@ -5,7 +5,7 @@ from urllib.parse import quote
 from lxml import etree
 
 from manuscripts.core.geometry import Transform
-from manuscripts.core.page import Column, Direction, Glyph, Page, Placement
+from manuscripts.core.page import Candidate, Column, Direction, Glyph, Page, Placement
 from manuscripts.formats.characters import spell, spell_word
 from manuscripts.formats.markup import certainty, points, probability, written_edges
 from manuscripts.formats.run_history import step_key
@@ -106,13 +106,21 @@ def _add_glyph(column: etree._Element, glyph: Glyph, *, name: str, placed: bool,
     sure = by_ink if glyph.advised is None else glyph.advised
     if sure is not None and glyph.candidates:
         zone.set("cert", probability(sure))
-    if len(glyph.candidates) > 1 or glyph.advised is not None or by_ink is None:
-        best = glyph.candidates[:1]
-        for candidate in glyph.candidates:
-            told = candidate.probability >= LEAST_PROBABILITY or candidate.text == glyph.written or candidate in best
-            if candidate.text and told:
-                asserted = {"assertedValue": spell_word(candidate.text), "degree": probability(candidate.probability)}
-                add(zone, "certainty", {"locus": "value"} | asserted)
+    told = [one for one in _worth_telling(glyph) if one.text]
+    plain = [(glyph.written, probability(sure or 0.0))]
+    if [(one.text, probability(one.probability)) for one in told] != plain:
+        for candidate in told:
+            asserted = {"assertedValue": spell_word(candidate.text), "degree": probability(candidate.probability)}
+            add(zone, "certainty", {"locus": "value"} | asserted)
     for correction in glyph.corrections:
         made = references.corrections[correction.by, correction.when]
         add(zone, "note", {"type": "correction", "corresp": f"#{made}"}, correction.before)
+
+
+def _worth_telling(glyph: Glyph) -> list[Candidate]:
+    """The candidates but for the least likely; of those the best and what is written stay."""
+    return [
+        one
+        for place, one in enumerate(glyph.candidates)
+        if one.probability >= LEAST_PROBABILITY or one.text == glyph.written or place == 0
+    ]

@@ -31,7 +31,7 @@ def add_file_description(
     description = add(header, "fileDesc")
     titles = add(description, "titleStmt")
     add(titles, "title", text=manuscript.title or manuscript.shelfmark)
-    add(titles, "title", {"type": "sub"}, f"{manuscript.shelfmark}: text read by machine from images")
+    add(titles, "title", {"type": "sub"}, f"{manuscript.shelfmark}: digital text")
     _add_responsible(titles, history, references=references, software=software)
     add_extent(description, "page", len(pages))
     publication = add(description, "publicationStmt")
