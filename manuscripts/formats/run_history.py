@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from manuscripts.core.page import ModelUse, Page, Step
 
@@ -60,7 +61,12 @@ def step_key(step: Step) -> tuple[object, ...]:
 
 def is_date_time(value: str) -> bool:
     """Whether XML Schema takes it as a dateTime."""
-    return bool(_DATE_TIME.fullmatch(value))
+    if not _DATE_TIME.fullmatch(value):
+        return False
+    try:
+        return datetime.fromisoformat(value).year > 0
+    except ValueError:
+        return False
 
 
 def _merge(found: Sequence[tuple[int, Step]]) -> StageHistory:

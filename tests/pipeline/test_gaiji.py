@@ -8,29 +8,21 @@ from pathlib import Path
 import pytest
 
 from manuscripts.catalog.library import Library
-from manuscripts.core.errors import GaijiError, LibraryError, ManuscriptsError, RunIncompleteError
-from manuscripts.core.gaiji import Gaiji
-from manuscripts.core.page import Glyph, Page
+from manuscripts.core.errors import GaijiError, ManuscriptsError, RunIncompleteError
 from manuscripts.pipeline.gaiji import (
     GaijiFacts,
     change_gaiji,
     changing,
     merge_gaiji,
     promote_gaiji,
-    register_gaiji,
     take_back,
 )
 from manuscripts.pipeline.gaiji_finding import find_gaiji, unexplained
-from manuscripts.pipeline.gaiji_places import GlyphPlace
-from manuscripts.pipeline.indexing import open_index
 from manuscripts.pipeline.normalisers import normaliser_for
 from manuscripts.pipeline.settling import settled
-from manuscripts.search.query import Query
 from manuscripts.variants.normalise import VariantOptions, normalise_page
+from tests.pipeline.gaiji_places import NEW, TREE, at, glyph, hits, pages, register, steps, texts, whole
 from tests.small_library import entries, page_of, small_library, store
-
-TREE = GaijiFacts(ids="⿰木⿱目一")
-NEW = "\U00031234"
 
 
 @pytest.fixture
@@ -38,52 +30,6 @@ def library(tmp_path: Path) -> Iterator[Library]:
     texts = {"S.1": ["如是我聞|一時爲佛", "在舍衛國"], "S.2": ["天\ue001地\ue001"]}
     with Library(small_library(tmp_path / "library", texts)) as opened:
         yield opened
-
-
-def at(library: Library, words: str) -> GlyphPlace:
-    shelfmark, page, column, index = words.split(":")
-    entry = entries(library, shelfmark)[int(page) - 1]
-    return GlyphPlace(words=words, entry=entry, column=int(column), index=int(index))
-
-
-def register(library: Library, *places: str, facts: GaijiFacts = TREE, by: str = "Chen") -> Gaiji:
-    with changing(library):
-        return register_gaiji(library, facts, [at(library, words) for words in places], institution=None, by=by)
-
-
-def pages(library: Library, shelfmark: str = "S.1") -> list[Page]:
-    return [library.records.load(entry) for entry in entries(library, shelfmark)]
-
-
-def texts(library: Library, shelfmark: str = "S.1") -> list[str]:
-    return ["|".join(column.text for column in page.columns) for page in pages(library, shelfmark)]
-
-
-def glyph(library: Library, words: str) -> Glyph:
-    place = at(library, words)
-    return library.records.load(place.entry).columns[place.column - 1].glyphs[place.index - 1]
-
-
-def steps(page: Page) -> list[dict[str, object]]:
-    return [dict(step.options) for step in page.steps if step.stage == "gaiji"]
-
-
-def hits(library: Library, phrase: str) -> int:
-    index = open_index(library)
-    try:
-        return index.search(Query(text=phrase)).total
-    finally:
-        index.close()
-
-
-def whole(library: Library) -> dict[str, object]:
-    """All that a refused command must leave as it was."""
-    return {
-        "records": [path.read_bytes() for path in sorted(library.records.folder.rglob("*.json"))],
-        "entries": library.catalogue.gaiji.all(),
-        "history": [library.catalogue.gaiji.history(name) for name in library.catalogue.gaiji.all()],
-        "pages": list(library.catalogue.pages()),
-    }
 
 
 def test_a_gaiji_stands_in_the_text_as_one_character_and_is_searched_as_one(library: Library) -> None:
@@ -341,100 +287,3 @@ def test_a_page_that_waits_to_be_read_is_not_touched(library: Library) -> None:
         promote_gaiji(library, "east:g0001", NEW, by="Li")
     assert texts(library)[0] == f"如{NEW}我聞|一時爲佛"
     assert [entry.redo_from for entry in entries(library, "S.1")] == ["recognition", "recognition"]
-
-
-Refused = Callable[[Library], object]
-REFUSED: dict[str, tuple[str, Refused]] = {
-    "an IDS that is registered": ("registered already as east:g0001", lambda held: register(held, "S.1:2:1:1")),
-    "no description": ("by its description", lambda held: register(held, facts=GaijiFacts(normal="木"))),
-    "an institution that is not here": (
-        "no institution of this library: east",
-        lambda held: register_gaiji(held, GaijiFacts(ids="⿰木目"), [], institution="north", by="Li"),
-    ),
-    "a column that is not there": (
-        "there is no column 9, the page has 2",
-        lambda held: register(held, "S.1:1:9:1", facts=GaijiFacts(ids="⿰木目")),
-    ),
-    "a character that is not there": (
-        "there is no character 5 in column 1, which has 4",
-        lambda held: register(held, "S.1:2:1:1", "S.1:1:1:5", facts=GaijiFacts(ids="⿰木目")),
-    ),
-    "a place of another gaiji": (
-        "east:g0001 .* stands there",
-        lambda held: register(held, "S.1:1:1:2", facts=GaijiFacts(ids="⿰木目")),
-    ),
-    "an identifier that is not there": (
-        "no gaiji 'east:g0099'",
-        lambda held: change_gaiji(held, "east:g0099", GaijiFacts(note="x"), [], by="Li"),
-    ),
-    "private use that is explained": (
-        "U\\+E009 is explained already, by east:g0002",
-        lambda held: register(held, facts=GaijiFacts(ids="⿰木目", private_use=("U+E009",))),
-    ),
-    "a description of another one": (
-        "registered already as east:g0002",
-        lambda held: change_gaiji(held, "east:g0001", GaijiFacts(ids="⿱山水"), [], by="Li"),
-    ),
-    "a place that has none": (
-        "如 stands there",
-        lambda held: take_back(held, "east:g0001", [at(held, "S.1:1:1:1")], by="Li"),
-    ),
-    "nothing lost on a page": (
-        "is read there",
-        lambda held: take_back(held, "east:g0001", [], lost_on=entries(held, "S.1")[:1], by="Li"),
-    ),
-    "a proposal that it does not have": (
-        "east:g0001 has no 木",
-        lambda held: take_back(held, "east:g0001", [], unicode=["木"], by="Li"),
-    ),
-    "promotion to several characters": (
-        "not one encoded Han character",
-        lambda held: promote_gaiji(held, "east:g0001", "天地", by="Li"),
-    ),
-    "another promotion": ("cannot become", lambda held: promote_gaiji(held, "east:g0003", "木", by="Li")),
-    "promotion of a merged one": ("merged into", lambda held: promote_gaiji(held, "east:g0004", "木", by="Li")),
-    "a change of a merged one": (
-        "merged into",
-        lambda held: change_gaiji(held, "east:g0004", GaijiFacts(note="x"), [], by="Li"),
-    ),
-    "merging with itself": ("circle", lambda held: merge_gaiji(held, "east:g0001", into="east:g0001", by="Li")),
-    "merging back": ("circle", lambda held: merge_gaiji(held, "east:g0002", into="east:g0004", by="Li")),
-    "merging what was merged elsewhere": (
-        "merged into east:g0002",
-        lambda held: merge_gaiji(held, "east:g0004", into="east:g0001", by="Li"),
-    ),
-    "merging into what was merged": (
-        "merged into east:g0002",
-        lambda held: merge_gaiji(held, "east:g0001", into="east:g0004", by="Li"),
-    ),
-    "merging what has a code point": (
-        "was promoted",
-        lambda held: merge_gaiji(held, "east:g0003", into="east:g0001", by="Li"),
-    ),
-    "merging what is not there": (
-        "no gaiji 'east:g0099'",
-        lambda held: merge_gaiji(held, "east:g0001", into="east:g0099", by="Li"),
-    ),
-}
-
-
-@pytest.mark.parametrize("name", REFUSED)
-def test_what_cannot_be_done_is_said_with_advice_and_nothing_is_changed(name: str, library: Library) -> None:
-    register(library, "S.1:1:1:2")
-    register(library, facts=GaijiFacts(ids="⿱山水", private_use=("U+E009",)))
-    register(library, facts=GaijiFacts(ids="⿱山火"))
-    register(library, facts=GaijiFacts(ids="⿱山土"))
-    with changing(library):
-        promote_gaiji(library, "east:g0003", NEW, by="Li")
-        merge_gaiji(library, "east:g0004", into="east:g0002", by="Li")
-    before = whole(library)
-    message, refused = REFUSED[name]
-    with pytest.raises(GaijiError, match=message) as caught:
-        refused(library)
-    assert caught.value.advice
-    assert whole(library) == before
-
-
-def test_the_register_is_not_changed_beside_another_writer(library: Library) -> None:
-    with Library(library.folder) as other, other.writing(), pytest.raises(LibraryError, match="another process"):
-        register(library, "S.1:1:1:2")

@@ -11,6 +11,7 @@ from manuscripts.formats.alto.exactness import glyph_content, unescape
 from manuscripts.formats.alto.names import ALTO, NAMESPACES, OWN
 from manuscripts.formats.characters import stand_in
 from manuscripts.formats.finding import Finding, Severity
+from manuscripts.formats.names_twice import names_twice
 
 # What each reference may lead to, as far as ALTO says it.
 _TAGS = frozenset({"LayoutTag", "StructureTag", "RoleTag", "NamedEntityTag", "OtherTag"})
@@ -57,19 +58,13 @@ def _by_grammar(root: etree._Element) -> Iterator[Finding]:
 
 
 def _names(root: etree._Element) -> Iterator[Finding]:
-    seen: dict[str, int] = {}
-    for element in _alto_elements(root):
-        name = element.get("ID")
-        if name is None:
-            continue
-        if str(name) in seen:
-            yield Finding(
-                line=line_of(element),
-                code="id-twice",
-                message=f"ID {name!r} stands on line {seen[str(name)]} too.",
-                advice="Every ID may stand once in a file.",
-            )
-        seen.setdefault(str(name), line_of(element))
+    for element, name, first in names_twice(_alto_elements(root), ("ID",)):
+        yield Finding(
+            line=line_of(element),
+            code="id-twice",
+            message=f"ID {name!r} stands on line {line_of(first)} too.",
+            advice="Every ID may stand once in a file.",
+        )
 
 
 def _references(root: etree._Element) -> Iterator[Finding]:

@@ -13,9 +13,9 @@ from manuscripts.formats.alto.candidates import told
 from manuscripts.formats.alto.elements import add, corners, put, put_outline
 from manuscripts.formats.alto.exactness import glyph_content, held_box, held_outline
 from manuscripts.formats.alto.names import BASE_DIRECTIONS
+from manuscripts.formats.baseline import baseline
 from manuscripts.formats.characters import stand_in
 from manuscripts.formats.markup import probability
-from manuscripts.formats.page_xml.baseline import baseline
 
 _UNSURE = 9
 

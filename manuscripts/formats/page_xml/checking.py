@@ -6,6 +6,7 @@ from copy import deepcopy
 from lxml import etree
 
 from manuscripts.formats.finding import Finding, Severity
+from manuscripts.formats.names_twice import names_twice
 from manuscripts.formats.page_xml.elements import (
     NAMESPACE,
     child,
@@ -56,18 +57,9 @@ def _as_of_2019(root: etree._Element, year: str) -> etree._Element:
 
 
 def _ids(root: etree._Element) -> Iterator[Finding]:
-    seen: dict[str, int] = {}
-    for element in root.iter("{*}*"):
-        for attribute in ("id", "pcGtsId"):
-            name = element.get(attribute)
-            if name is None:
-                continue
-            if name in seen:
-                message = f"id {name!r} stands on line {seen[name]} too."
-                yield Finding(
-                    line=line_of(element), code="id-twice", message=message, advice="Every id may stand once."
-                )
-            seen.setdefault(str(name), line_of(element))
+    for element, name, first in names_twice(root.iter("{*}*"), ("id", "pcGtsId")):
+        message = f"id {name!r} stands on line {line_of(first)} too."
+        yield Finding(line=line_of(element), code="id-twice", message=message, advice="Every id may stand once.")
 
 
 def _pointers(root: etree._Element) -> Iterator[Finding]:

@@ -7,9 +7,9 @@ from lxml import etree
 
 from manuscripts.core.geometry import Point, Polygon
 from manuscripts.core.page import Column, Direction, Glyph, Placement
+from manuscripts.formats.baseline import baseline
 from manuscripts.formats.characters import spell, stand_in
 from manuscripts.formats.markup import probability
-from manuscripts.formats.page_xml.baseline import baseline
 from manuscripts.formats.page_xml.custom import Group, escape, write_custom
 from manuscripts.formats.page_xml.glyph_groups import equivalents, groups_on_glyph, groups_on_line
 
