@@ -24,7 +24,10 @@ def test_every_documented_command_runs(document: Path, sample_library: Path, tmp
     shutil.copytree(sample_library, tmp_path / "my-library")
     (tmp_path / "samples").symlink_to(REPOSITORY / "samples")
     for command in commands(document):
-        run_manuscripts(*shlex.split(command)[1:], cwd=tmp_path)
+        words, _, file = command.partition(" > ")
+        done = run_manuscripts(*shlex.split(words)[1:], cwd=tmp_path)
+        if file:
+            (tmp_path / file).write_text(done.stdout, encoding="utf-8")
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
