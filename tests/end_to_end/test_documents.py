@@ -1,13 +1,17 @@
 """Every command in the documents is run as it stands there."""
 
+import os
 import re
 import shlex
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from tests.conftest import REPOSITORY, run_manuscripts
+from tests.small_library import small_library
 
 DOCUMENTS = [REPOSITORY / "README.md", *sorted((REPOSITORY / "docs").glob("*.md"))]
 _BLOCK = re.compile(r"^```sh\n(.*?)^```", re.MULTILINE | re.DOTALL)
@@ -24,7 +28,24 @@ def test_every_documented_command_runs(document: Path, sample_library: Path, tmp
     shutil.copytree(sample_library, tmp_path / "my-library")
     (tmp_path / "samples").symlink_to(REPOSITORY / "samples")
     for command in commands(document):
-        run_manuscripts(*shlex.split(command)[1:], cwd=tmp_path)
+        words, _, file = command.partition(" > ")
+        done = run_manuscripts(*shlex.split(words)[1:], cwd=tmp_path)
+        if file:
+            (tmp_path / file).write_text(done.stdout, encoding="utf-8")
+
+
+def test_the_python_for_developers_runs(tmp_path: Path) -> None:
+    small_library(tmp_path / "my-library", {"S.1": ["如是|我聞"]})
+    run_manuscripts("export", "--library", tmp_path / "my-library", "--out", tmp_path)
+    (tmp_path / "east" / "S.1.xml").rename(tmp_path / "theirs.xml")
+    document = REPOSITORY / "docs" / "developers.md"
+    printed = []
+    for code in re.findall(r"^```python\n(.*?)^```", document.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL):
+        command = [sys.executable, "-c", code]
+        environment = os.environ | {"PYTHONPATH": str(REPOSITORY)}
+        done = subprocess.run(command, check=True, capture_output=True, encoding="utf-8", cwd=tmp_path, env=environment)
+        printed.append(done.stdout)
+    assert printed == ["1 1 main 如是\n1 2 main 我聞\n", "S.1 1\n"]
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)

@@ -15,8 +15,8 @@ from manuscripts.formats.tei.text_reading import read_text
 def read_tei(data: bytes, *, where: str) -> Imported:
     """Read a TEI P5 file; raises InputError for what is none.
 
-    Ours comes back as it was exported, as `docs/formats.md` says. Of others' the text is read with its lines, pages,
-    notes, gaps, readings and zones; what a record cannot hold is told in the omissions.
+    Ours comes back as it was exported, as `docs/what-formats-hold.md` says. Of others' the text is read with its lines,
+    pages, notes, gaps, readings and zones; what a record cannot hold is told in the omissions.
     """
     try:
         root = parse_untrusted(data)

@@ -1,4 +1,4 @@
-"""What ALTO holds of a page: the losses of the table in docs/formats.md, and no others."""
+"""What ALTO holds of a page: the losses of the table in docs/what-formats-hold.md, and no others."""
 
 from dataclasses import replace
 

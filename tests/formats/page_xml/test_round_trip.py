@@ -1,4 +1,4 @@
-"""A record as PAGE-XML and back: equal, but for what `docs/formats.md` says PAGE does not hold."""
+"""A record as PAGE-XML and back: equal, but for what `docs/what-formats-hold.md` says PAGE does not hold."""
 
 from hypothesis import given, settings
 

@@ -1,4 +1,4 @@
-"""Ours → TEI → ours: equal, but for what the table of docs/formats.md names."""
+"""Ours → TEI → ours: equal, but for what the table of docs/what-formats-hold.md names."""
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
