@@ -22,7 +22,7 @@ def write_glyph_csv(pages: Iterable[Page]) -> Iterator[bytes]:
     """The table in parts: its headings, then the rows of one page after the other.
 
     UTF-8 with a byte order mark, without which Excel takes Han text for that of another encoding; commas, CRLF. Glyphs
-    stand in reading order, those that were struck out among them; `index` counts from 0 in the column. `confidence` is
+    stand in reading order, those that were struck out among them; `index` counts from 1 in the column. `confidence` is
     that of what is written, `ink` what the engine said of it, `candidates` are `天 0.93; 大 0.04`. The box is in pixels
     of the original image, and empty where nobody measured it. A cell that a spreadsheet would take for a formula
     begins with an apostrophe; a private-use character is spelt `U+E000`.
@@ -53,7 +53,7 @@ def _page_rows(page: Page) -> Iterator[list[str]]:
     for column in page.columns:
         place = [page.institution, page.shelfmark, str(page.number), page.label, column.id, column.kind.value]
         place += [str(column.line), str(registers.get(column.region, 1))]
-        for index, glyph in enumerate(column.glyphs):
+        for index, glyph in enumerate(column.glyphs, start=1):
             yield [*place, str(index), *_reading(glyph), *_box(glyph, column), *_editing(glyph)]
 
 

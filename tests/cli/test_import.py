@@ -9,7 +9,7 @@ import pytest
 from manuscripts.catalog.library import Library
 from manuscripts.formats.page_json import write_page_json
 from tests.conftest import run_manuscripts
-from tests.pipeline.test_importing import lined_page, picture, record, text_page, with_written, written
+from tests.pipeline.imports import lined_page, picture, record, text_page, with_written, written
 from tests.small_library import small_library
 
 

@@ -22,7 +22,7 @@ from manuscripts.formats.tei.glyphs import BLANK, GAP_REASONS, UNSURE
 from manuscripts.formats.tei.header_reading import Header
 from manuscripts.formats.tei.names import TEI, XML_ID
 from manuscripts.formats.tei.text_found import LAYOUT, TextColumn, TextGlyph, TextPage, read_as
-from manuscripts.formats.tei.understood import UNDERSTOOD, is_container
+from manuscripts.formats.tei.understood import OURS, UNDERSTOOD, is_container, is_part
 
 _REASONS = {reason: condition for condition, reason in GAP_REASONS.items()} | {
     "damaged": Condition.DAMAGED,
@@ -99,17 +99,22 @@ class _Reader:
             self._other(element, name, place)
 
     def _other(self, element: etree._Element, name: str, place: _Place) -> None:
-        if not is_container(name):
+        if is_part(name):
+            instead = "its text is kept, where it begins and ends is not"
+            self._omissions.add(name, instead=instead, line=line_of(element))
+        elif not is_container(name):
             held = len(element) or (element.text or "").strip()
             instead = "its text is kept, what it says of that is not" if held else "left out"
             self._omissions.add(name, instead=instead, line=line_of(element))
         self.walk(element, place)
 
     def _report_attributes(self, element: etree._Element, name: str) -> None:
+        if name not in UNDERSTOOD and not is_container(name):
+            return
         known = UNDERSTOOD.get(name, frozenset())
         for attribute in element.attrib:
             plain = str(attribute)
-            if plain in known or (plain == XML_ID and self._header.ours) or name not in UNDERSTOOD:
+            if plain in known or (self._header.ours and (plain == XML_ID or plain in OURS.get(name, ()))):
                 continue
             plain = "xml:id" if plain == XML_ID else plain.rpartition("}")[2]
             self._omissions.add(f"{plain} of {name}", instead="left out", line=line_of(element))

@@ -1,9 +1,10 @@
 """Which elements and attributes of a TEI text are read; what else stands there is told as left out."""
 
+_PARTS = frozenset({"div", "div1", "div2", "p", "lg", "l", "s"})
 _CONTAINERS = frozenset(
     {
-        *("text", "group", "front", "body", "back", "div", "div1", "div2", "p", "ab", "lg", "l", "seg", "s"),
-        *("subst", "orig", "sic", "abbr", "reg", "expan", "corr", "lem", "line"),
+        *("text", "group", "front", "body", "back", "ab", "seg", "line", "subst"),
+        *("orig", "sic", "abbr", "reg", "expan", "corr", "lem"),
     }
 )
 
@@ -20,25 +21,36 @@ UNDERSTOOD: dict[str, frozenset[str]] = {
     "reg": frozenset({"source", "resp"}),
     "expan": frozenset({"source", "resp"}),
     "corr": frozenset({"source", "resp"}),
-    "note": frozenset({"place", "type", "corresp"}),
+    "note": frozenset({"place", "corresp"}),
     "unclear": frozenset({"reason", "cert"}),
     "damage": frozenset({"type"}),
-    "del": frozenset({"rend"}),
-    "add": frozenset({"place", "facs"}),
-    "fw": frozenset({"type", "place", "corresp"}),
-    "seg": frozenset({"type", "facs"}),
+    "del": frozenset(),
+    "add": frozenset({"facs"}),
+    "fw": frozenset({"corresp"}),
+    "seg": frozenset({"facs"}),
     "choice": frozenset(),
     "app": frozenset(),
     "head": frozenset(),
-    "p": frozenset(),
-    "ab": frozenset(),
-    "div": frozenset(),
-    "lg": frozenset(),
-    "l": frozenset(),
 }
 """The attributes that are read, of each element that is; of an element that is not here the element itself is told."""
 
 
+OURS: dict[str, frozenset[str]] = {
+    "note": frozenset({"type"}),
+    "del": frozenset({"rend"}),
+    "add": frozenset({"place"}),
+    "fw": frozenset({"type", "place"}),
+    "seg": frozenset({"type"}),
+    "text": frozenset({"rendition", "{http://www.w3.org/XML/1998/namespace}lang"}),
+}
+"""Further attributes in files of our own, where they say nothing that does not stand elsewhere."""
+
+
 def is_container(name: str) -> bool:
-    """Whether an element only holds text and says nothing of it that a record would keep."""
+    """Whether an element only holds text and says nothing of it that is not read."""
     return name in _CONTAINERS
+
+
+def is_part(name: str) -> bool:
+    """Whether an element says where a part of the text, as a paragraph, begins and ends: no record keeps that."""
+    return name in _PARTS

@@ -33,7 +33,7 @@ def told(imported: Imported) -> dict[str, int]:
 
 
 def test_the_item_is_known_by_holder_shelfmark_and_other_numbers() -> None:
-    found = read("<p>大</p>")
+    found = read("<ab>大</ab>")
     assert found.manuscript.shelfmark == "Or.8210/S.1"
     assert found.manuscript.institution_name == "British Library"
     assert found.manuscript.numbers == ("Giles:5012",)
