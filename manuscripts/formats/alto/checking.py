@@ -103,6 +103,7 @@ def _places(root: etree._Element) -> Iterator[Finding]:
                         code="outside-page",
                         message=f"{_called(element)} reaches {over:g} beyond its page of {width:g} x {height:g}.",
                         advice="Draw it inside the image, or correct WIDTH and HEIGHT of the Page.",
+                        severity=Severity.WARNING,
                     )
                     break
 

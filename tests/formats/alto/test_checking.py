@@ -82,6 +82,7 @@ def test_a_box_and_an_outline_outside_the_page_are_told(root: etree._Element) ->
     _first(root, "Polygon").set("POINTS", "500,90 760,90 760,1400 500,600")
     findings = check_alto(root)
     assert _codes(findings) == ["outside-page", "outside-page"]
+    assert {finding.severity for finding in findings} == {Severity.WARNING}
     assert "outline of TextBlock 'r1' reaches 200 beyond" in findings[0].message
 
 
