@@ -88,6 +88,13 @@ def test_gaps_blanks_and_what_is_supplied_are_different_things() -> None:
     ]
 
 
+def test_what_is_damaged_and_unclear_is_one_of_them_and_that_is_told() -> None:
+    imported = read('<pb/><lb/><damage><unclear cert="low">黃</unclear></damage>')
+    (glyph,) = only(imported).glyphs
+    assert glyph.condition is Condition.DAMAGED
+    assert told(imported)["unclear in another state"] == 1
+
+
 def test_readings_stand_at_the_characters_that_they_are_of() -> None:
     column = only(
         read(
