@@ -42,7 +42,7 @@ def write_hocr(page: Page, *, software: str, image_name: str | None = None) -> b
     mode = page.direction.mode if page.direction else WritingMode.VERTICAL_RL
     _add_head(root, page, software=software, mode=mode)
     name = spell(image_name or page.image.name).replace('"', "%22")
-    whole = [Box(0, 0, page.image.width, page.image.height)] if page.image.digest else []
+    whole = [Box(0, 0, page.image.width, page.image.height)] if page.image.is_known else []
     titles = [f'image "{name}"' if name else "", _bbox("bbox", whole, page), f"ppageno {page.number - 1}"]
     sheet = _add(_add(root, "body"), "div", "ocr_page", name="page_1", title=titles, mode=mode)
     registers = {region.id: region.register for region in page.regions}

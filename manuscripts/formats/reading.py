@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from manuscripts.core.errors import InputError, UnknownFormatError
+from manuscripts.core.errors import UnknownFormatError
 from manuscripts.formats.alto.reading import read_alto
 from manuscripts.formats.imported import Imported
 from manuscripts.formats.markup import parse_untrusted
@@ -46,10 +46,7 @@ def recognise(data: bytes, *, where: str) -> Format:
         return _PAGE_RECORD
     if start != b"<" and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise _unknown("no XML" if data else "empty", where)
-    try:
-        root = etree.QName(parse_untrusted(data))
-    except InputError as error:
-        raise InputError(error.message, where=f"{where}, {error.where}", advice=error.advice) from error
+    root = etree.QName(parse_untrusted(data, where=where))
     if root.localname not in _XML:
         raise _unknown(f"XML with the root element {root.localname!r}", where)
     return _XML[root.localname]

@@ -1,14 +1,16 @@
 """How the pages of one manuscript were made: equal steps of several pages as one."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from manuscripts.core.correction import is_imported
 from manuscripts.core.page import ModelUse, Page, Step
 
 Option = str | int | float | bool | None
 
+_RECOGNITION = "recognition"
 _DATE_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)?")
 
 
@@ -35,14 +37,8 @@ class StageHistory:
 
     @property
     def page_ranges(self) -> str:
-        """`1-3, 7` for pages 1, 2, 3 and 7."""
-        ranges: list[list[int]] = []
-        for page in self.pages:
-            if ranges and page == ranges[-1][-1] + 1:
-                ranges[-1][1:] = [page]
-            else:
-                ranges.append([page])
-        return ", ".join("-".join(str(page) for page in ends) for ends in ranges)
+        """Its pages, as `page_ranges` writes them."""
+        return page_ranges(self.pages)
 
 
 def gather_history(pages: Sequence[Page]) -> tuple[StageHistory, ...]:
@@ -52,6 +48,27 @@ def gather_history(pages: Sequence[Page]) -> tuple[StageHistory, ...]:
         for step in page.steps:
             groups.setdefault(step_key(step), []).append((page.number, step))
     return tuple(_merge(found) for found in groups.values())
+
+
+def page_ranges(pages: Iterable[int]) -> str:
+    """`1-3, 7` for pages 1, 2, 3 and 7."""
+    ranges: list[list[int]] = []
+    for page in pages:
+        if ranges and page == ranges[-1][-1] + 1:
+            ranges[-1][1:] = [page]
+        else:
+            ranges.append([page])
+    return ", ".join("-".join(str(page) for page in ends) for ends in ranges)
+
+
+def was_recognised(page: Page) -> bool:
+    """Whether its text was read from the image by machine."""
+    return any(step.stage == _RECOGNITION for step in page.steps)
+
+
+def was_taken_over(page: Page) -> bool:
+    """Whether its text comes from a file of others: what was read here and corrected elsewhere does not."""
+    return is_imported(page) and not was_recognised(page)
 
 
 def step_key(step: Step) -> tuple[object, ...]:

@@ -75,5 +75,20 @@ def test_xml_over_a_limit_is_refused() -> None:
         parse_untrusted(deep, limits=XmlLimits(max_depth=11))
     with pytest.raises(InputError, match="the limit is 10"):
         parse_untrusted(deep, limits=XmlLimits(max_bytes=10))
+    with pytest.raises(InputError, match="more than 23 tags"):
+        parse_untrusted(deep, limits=XmlLimits(max_tags=23))
     with pytest.raises(InputError):
         parse_untrusted(b"<a>" * 5000 + b"</a>" * 5000)
+
+
+def test_no_other_file_is_opened_for_a_file(tmp_path: Path) -> None:
+    other = tmp_path / "other.dtd"
+    other.write_text("<!this is no DTD")
+    for start in (
+        f'<!DOCTYPE a SYSTEM "{other}">',
+        f'<!DOCTYPE a [<!ENTITY % other SYSTEM "{other.as_uri()}"> %other;]>',
+        '<!DOCTYPE a SYSTEM "http://127.0.0.1:1/other.dtd">',
+    ):
+        with pytest.raises(InputError, match="document type declaration") as refused:
+            parse_untrusted(f"{start}<a/>".encode(), where="a.xml")
+        assert refused.value.where == "a.xml, line 1"

@@ -50,6 +50,11 @@ def test_the_page_names_its_image_and_its_size_and_runs_in_columns(page: Page) -
     assert "writing-mode: vertical-rl" in text_of(next(root.iter(f"{X}style")))
 
 
+def test_a_page_whose_scan_is_not_here_still_says_how_large_its_image_is(page: Page) -> None:
+    without = replace(page, image=replace(page.image, digest=""))
+    assert write_hocr(without, software="manuscripts 0.1.0") == write_hocr(page, software="manuscripts 0.1.0")
+
+
 def test_what_nobody_measured_has_no_box(page: Page) -> None:
     outline = replace(page.columns[0], placement=Placement.OUTLINE)
     nowhere = replace(page.columns[4], placement=Placement.NOWHERE)

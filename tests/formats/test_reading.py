@@ -46,6 +46,12 @@ def test_broken_xml_is_told_with_its_line() -> None:
         read_any(b"<a>\n<b></a>", where="given.xml")
 
 
+def test_a_fault_of_the_whole_file_is_told_without_a_line() -> None:
+    deep = b"<a>" * 220 + b"</a>" * 220
+    with pytest.raises(InputError, match=r"^given\.xml: has more than 200 elements"):
+        read_any(deep, where="given.xml")
+
+
 def test_a_record_that_can_be_no_page_is_refused(page: Page) -> None:
     first = page.columns[0]
     for broken in (

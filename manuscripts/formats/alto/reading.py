@@ -29,10 +29,7 @@ def read_alto(data: bytes, *, where: str) -> Imported:
     tells. A String without glyphs is cut evenly. Places in units other than pixels are converted where the file gives
     the resolution; where it does not they are left as they are, and that is reported.
     """
-    try:
-        root = parse_untrusted(data)
-    except InputError as error:
-        raise InputError(error.message, where=f"{where}, {error.where}", advice=error.advice) from error
+    root = parse_untrusted(data, where=where)
     if name_of(root) != "alto" or (etree.QName(root).namespace or "") not in NAMESPACES:
         raise InputError("this is no ALTO.", where=f"{where}, line {line_of(root)}", advice="Save it as ALTO XML.")
     _check_names(root, where=where)

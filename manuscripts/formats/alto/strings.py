@@ -68,7 +68,7 @@ class StringReader:
         parts = [self._part(glyph, struck=struck) for glyph in string.iterchildren("{*}Glyph")]
         if not parts:
             return _spread(self._without_glyphs(string, content, struck=struck), box)
-        fitted = self._fitted(parts, content, struck=struck)
+        fitted = self._fitted(string, parts, struck=struck)
         if fitted is None:
             self.omissions.add(
                 "Glyph", instead="left out: the CONTENT of its String says something else", line=line_of(string)
@@ -121,13 +121,17 @@ class StringReader:
             )
         return _Part(glyph, self.places.box(element), content)
 
-    def _fitted(self, parts: Sequence[_Part], content: str, *, struck: bool) -> list[_Part] | None:
+    def _fitted(self, string: etree._Element, parts: Sequence[_Part], *, struck: bool) -> list[_Part] | None:
         """The glyphs as the String says them, which a person may have corrected; None where they cannot be matched."""
+        content = str(string.get("CONTENT", ""))
         pieces = written_pieces(content)
         if stand_in("".join(part.glyph.written for part in parts)) == stand_in(content):
             return list(parts) if self.own is not None else _joined(parts, pieces)
         if len(pieces) != len(parts):
             return None
+        self.omissions.add(
+            "Glyph that says other than its String", instead="the String's text is taken", line=line_of(string)
+        )
         return [
             part if glyph_content(piece) == part.content else _Part(_plain([piece], struck=struck)[0], part.box, piece)
             for part, piece in zip(parts, pieces, strict=True)

@@ -20,10 +20,7 @@ _UNNAMED = {"default", "DefaultLine", "DefaultRegion"}
 
 def open_page(data: bytes, *, where: str) -> tuple[etree._Element, etree._Element]:
     """The root and its Page. Raises InputError, with the line of the file, for what is not PAGE-XML."""
-    try:
-        root = parse_untrusted(data)
-    except InputError as error:
-        raise InputError(error.message, where=f"{where}, {error.where}", advice=error.advice) from error
+    root = parse_untrusted(data, where=where)
     if not str(root.tag).startswith(f"{{{NAMESPACE}"):
         raise InputError(
             "this is no PAGE-XML.",

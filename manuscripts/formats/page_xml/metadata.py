@@ -10,7 +10,7 @@ from manuscripts.core.page import Direction, Page, Step
 from manuscripts.formats.characters import spell
 from manuscripts.formats.page_xml.custom import escape
 from manuscripts.formats.page_xml.lines import add
-from manuscripts.formats.run_history import is_date_time
+from manuscripts.formats.run_history import is_date_time, was_recognised
 
 # The items by which a record is known again; `read_facts` reads what is written here.
 SCHEMA, INSTITUTION, SHELFMARK, NUMBER, LABEL = "record-schema", "institution", "shelfmark", "page-number", "page-label"
@@ -51,7 +51,7 @@ def _how_read(page: Page) -> str:
     corrected = sum(bool(glyph.corrections) for column in page.columns for glyph in column.glyphs)
     if corrected:
         return f"Characters that a person has corrected: {corrected}."
-    if any(step.stage == "recognition" for step in page.steps):
+    if was_recognised(page):
         return "Read by machine from the image. No person has verified the text."
     return "No person has verified the text."
 

@@ -7,11 +7,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from lxml import etree
 
 from manuscripts.core.certificate import Certificate
-from manuscripts.core.correction import IMPORT
-from manuscripts.core.page import WritingMode
+from manuscripts.core.page import Page, WritingMode
 from manuscripts.formats.characters import spell, spell_word
 from manuscripts.formats.markup import probability
-from manuscripts.formats.run_history import Option, StageHistory, is_date_time
+from manuscripts.formats.run_history import Option, StageHistory, is_date_time, page_ranges, was_taken_over
 from manuscripts.formats.tei.facsimile import LEAST_PROBABILITY
 from manuscripts.formats.tei.glyphs import UNCLEAR_BELOW
 from manuscripts.formats.tei.names import XML_ID, add
@@ -36,7 +35,7 @@ def add_encoding_description(
     history: Sequence[StageHistory],
     references: References,
     modes: Iterable[WritingMode],
-    certificate: Certificate,
+    pages: Sequence[Page],
     software: str,
 ) -> etree._Element:
     """Append the `encodingDesc` and return it.
@@ -49,7 +48,7 @@ def add_encoding_description(
     for stage in history:
         _add_stage(applications, stage, name=references.stages[stage.key])
     add(_add_application(applications, software, kind="encoding"), "label", text="encoding")
-    _add_editorial_principles(description, history=history, references=references, certificate=certificate)
+    _add_editorial_principles(description, history=history, references=references, pages=pages)
     declared = sorted(modes)
     if declared:
         tags = add(description, "tagsDecl")
@@ -121,12 +120,19 @@ def _add_editorial_principles(
     *,
     history: Sequence[StageHistory],
     references: References,
-    certificate: Certificate,
+    pages: Sequence[Page],
 ) -> None:
     principles = add(description, "editorialDecl")
     correction = add(principles, "correction", {"status": "low"})
-    made = _origin(history)
-    add(correction, "p", text=f"{made} {_verification(references)} {_accuracy_statement(certificate)}".strip())
+    read = [page for page in pages if not was_taken_over(page)]
+    taken = [page.number for page in pages if was_taken_over(page)]
+    made = [
+        *(["The text was read by machine from images."] if read or not pages else []),
+        *([f"Pages whose text comes from files of others: {page_ranges(taken)}."] if taken else []),
+        _verification(references, known=not taken),
+        _accuracy_statement(Certificate.together(map(Certificate.of, read)), of="text read so" if taken else "text"),
+    ]
+    add(correction, "p", text=" ".join(filter(None, made)))
     normalisation = add(principles, "normalization", {"method": "markup"})
     add(normalisation, "p", text=_normalisation_statement(history, references.rows))
     interpretation = add(principles, "interpretation")
@@ -134,22 +140,9 @@ def _add_editorial_principles(
         add(interpretation, "p", text=statement)
 
 
-def _origin(history: Sequence[StageHistory]) -> str:
-    """Where the text comes from: a machine, or persons who wrote it elsewhere."""
-    words = []
-    if not any(stage.stage == IMPORT for stage in history) or any(one.stage == "recognition" for one in history):
-        words.append("The text was read by machine from images.")
-    words += [
-        f"That of page{'s' * (len(stage.pages) > 1)} {stage.page_ranges} was imported from a file."
-        for stage in history
-        if stage.stage == IMPORT
-    ]
-    return " ".join(words)
-
-
-def _verification(references: References) -> str:
+def _verification(references: References, *, known: bool) -> str:
     if not references.corrections:
-        return "No person has verified it."
+        return "No person has verified it." if known else "Whether a person has verified those is not known here."
     names = ", ".join(dict.fromkeys(by for by, _ in references.corrections))
     return (
         f"Persons have read some characters anew ({names}); the note of type correction in the zone of such a "
@@ -173,12 +166,12 @@ _STATEMENTS = (
 )
 
 
-def _accuracy_statement(certificate: Certificate) -> str:
+def _accuracy_statement(certificate: Certificate, *, of: str) -> str:
     if certificate.rate is None or certificate.interval is None:
         return ""
     low, high = certificate.interval
     return (
-        f"Of the {certificate.characters} characters of the text {100 * certificate.rate:.1f} % are probably wrong, by "
+        f"Of the {certificate.characters} characters of the {of} {100 * certificate.rate:.1f} % are probably wrong, by "
         f"how sure each of them is ({100 * low:.1f} to {100 * high:.1f} %, with a chance of 95 %). Writing that was "
         "not found is not counted."
     )

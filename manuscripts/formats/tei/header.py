@@ -7,7 +7,7 @@ from lxml import etree
 from manuscripts.core.manuscript import Manuscript
 from manuscripts.core.page import Page
 from manuscripts.formats.characters import spell
-from manuscripts.formats.run_history import StageHistory, is_date_time
+from manuscripts.formats.run_history import StageHistory, is_date_time, was_taken_over
 from manuscripts.formats.tei.elements import WHITE
 from manuscripts.formats.tei.manuscript import add_extent, add_joins, add_manuscript
 from manuscripts.formats.tei.names import XML_ID, add
@@ -31,7 +31,7 @@ def add_file_description(
     description = add(header, "fileDesc")
     titles = add(description, "titleStmt")
     add(titles, "title", text=manuscript.title or manuscript.shelfmark)
-    add(titles, "title", {"type": "sub"}, f"{manuscript.shelfmark}: digital text")
+    add(titles, "title", {"type": "sub"}, f"{manuscript.shelfmark}: text {_origin(pages)}")
     _add_responsible(titles, history, references=references, software=software)
     add_extent(description, "page", len(pages))
     publication = add(description, "publicationStmt")
@@ -52,6 +52,13 @@ def add_file_description(
                 add(witnesses, "bibl", {XML_ID: name, "type": NO_SOURCE}, "Nobody has said by what.")
 
 
+def _origin(pages: Sequence[Page]) -> str:
+    taken = {was_taken_over(page) for page in pages}
+    if taken == {True}:
+        return "taken from files of others"
+    return "read by machine from images" + (" and taken from files of others" if True in taken else "")
+
+
 def _add_responsible(
     titles: etree._Element, history: Sequence[StageHistory], *, references: References, software: str
 ) -> None:
@@ -60,7 +67,8 @@ def _add_responsible(
         statement = add(titles, "respStmt")
         add(statement, "resp", text=spell(stage))
         add(statement, "name", {"type": "software"}, name)
+    correctors = {by for by, _ in references.corrections}
     for person, name in references.persons.items():
         statement = add(titles, "respStmt", {XML_ID: name})
-        add(statement, "resp", text="correction")
+        add(statement, "resp", text="correction" if person in correctors else "import")
         add(statement, "persName", text=spell(person))

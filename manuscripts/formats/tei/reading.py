@@ -18,10 +18,7 @@ def read_tei(data: bytes, *, where: str) -> Imported:
     Ours comes back as it was exported, as `docs/what-formats-hold.md` says. Of others' the text is read with its lines,
     pages, notes, gaps, readings and zones; what a record cannot hold is told in the omissions.
     """
-    try:
-        root = parse_untrusted(data)
-    except InputError as error:
-        raise InputError(error.message, where=f"{where}, {error.where}", advice=error.advice) from error
+    root = parse_untrusted(data, where=where)
     if root.tag != f"{{{TEI}}}TEI":
         raise InputError(
             f"this is no TEI P5 but {name_of(root)!r}.",
@@ -30,7 +27,7 @@ def read_tei(data: bytes, *, where: str) -> Imported:
         )
     omissions = Omissions()
     header = read_header(root, omissions=omissions)
-    surfaces = read_facsimile(root, header=header)
+    surfaces = read_facsimile(root, header=header, omissions=omissions)
     texts = read_text(root, header=header, omissions=omissions)
     maker = PageMaker(header, omissions)
     pages = []

@@ -135,6 +135,10 @@ class _Reader:
     def _unclear(self, element: etree._Element, place: _Place) -> None:
         by_engine = element.get("reason") == UNSURE
         condition = place.condition if by_engine else place.condition or Condition.UNCLEAR
+        if not by_engine and place.condition not in (None, Condition.UNCLEAR):
+            self._omissions.add(
+                "unclear in another state", instead=f"stands as {place.condition}", line=line_of(element)
+            )
         self.walk(element, replace(place, condition=condition))
 
     def _damage(self, element: etree._Element, place: _Place) -> None:

@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from lxml import etree
 
-from manuscripts.core.certificate import Certificate
 from manuscripts.core.errors import RecordError
 from manuscripts.core.manuscript import Manuscript
 from manuscripts.core.page import Page
@@ -99,7 +98,7 @@ def _header(
         history=history,
         references=references,
         modes=modes,
-        certificate=Certificate.together(map(Certificate.of, pages)),
+        pages=pages,
         software=software,
     )
     add_profile(header, modes)

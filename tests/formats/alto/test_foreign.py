@@ -150,6 +150,13 @@ def test_a_string_that_was_corrected_is_right_where_its_glyphs_are_not() -> None
     assert column.glyphs[0].candidates == ()
 
 
+def test_a_glyph_that_was_changed_without_its_string_is_not_taken_and_that_is_told() -> None:
+    text = KRAKEN.replace('CONTENT="如" ', 'CONTENT="汝" ', 1)
+    assert text != KRAKEN
+    assert _only(text).columns[2].text == "如是"
+    assert "Glyph that says other than its String" in _omitted(text)
+
+
 def test_a_string_with_more_characters_than_glyphs_is_spread_and_that_is_told() -> None:
     text = KRAKEN.replace('CONTENT="如是"', 'CONTENT="如是我"')
     column = _only(text).columns[2]

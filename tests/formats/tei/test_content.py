@@ -9,7 +9,7 @@ from lxml import etree
 
 from manuscripts.core.errors import InputError, RecordError
 from manuscripts.core.manuscript import Manuscript, Rights
-from manuscripts.core.page import Candidate, Page
+from manuscripts.core.page import Candidate, Page, Step
 from manuscripts.formats.tei.names import TEI
 from manuscripts.formats.tei.reading import read_tei
 from manuscripts.formats.tei.writing import write_tei
@@ -58,6 +58,24 @@ def test_the_header_says_how_the_text_was_made_and_that_nobody_checked_it(root: 
     assert _texts(root, ".//t:application//t:list/t:item") == ["null", "2"]
     assert "No person has verified it." in _texts(root, ".//t:correction/t:p")[0]
     assert "variants.tsv" in _texts(root, ".//t:normalization/t:p")[0]
+
+
+def test_a_text_from_files_of_others_is_not_said_to_be_read_by_machine(manuscript: Manuscript, page: Page) -> None:
+    step = Step(stage="import", software="manuscripts 0.1.0", finished="2026-11-21T08:00:00Z", seconds=0.1)
+    taken = replace(page, steps=(replace(step, options={"by": "Chen Yuan"}),))
+    alone = etree.fromstring(write_tei(manuscript, [taken], software=SOFTWARE))
+    assert _texts(alone, ".//t:title[@type='sub']") == [f"{page.shelfmark}: text taken from files of others"]
+    assert _texts(alone, ".//t:correction/t:p") == [
+        f"Pages whose text comes from files of others: {page.number}. "
+        "Whether a person has verified those is not known here."
+    ]
+    assert _texts(alone, ".//t:respStmt[@xml:id='person-1']/t:resp") == ["import"]
+    both = etree.fromstring(write_tei(manuscript, [page, replace(taken, number=page.number + 1)], software=SOFTWARE))
+    (said,) = _texts(both, ".//t:correction/t:p")
+    assert said.startswith(
+        f"The text was read by machine from images. Pages whose text comes from files of others: {page.number + 1}."
+    )
+    assert "characters of the text read so" in said
 
 
 def test_direction_and_its_confidence_and_doubts_stand_on_the_surface(root: etree._Element) -> None:

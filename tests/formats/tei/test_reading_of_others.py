@@ -88,6 +88,13 @@ def test_gaps_blanks_and_what_is_supplied_are_different_things() -> None:
     ]
 
 
+def test_what_is_damaged_and_unclear_is_one_of_them_and_that_is_told() -> None:
+    imported = read('<pb/><lb/><damage><unclear cert="low">黃</unclear></damage>')
+    (glyph,) = only(imported).glyphs
+    assert glyph.condition is Condition.DAMAGED
+    assert told(imported)["unclear in another state"] == 1
+
+
 def test_readings_stand_at_the_characters_that_they_are_of() -> None:
     column = only(
         read(
@@ -166,3 +173,26 @@ def test_registers_of_a_text_without_zones_are_regions() -> None:
     (page,) = read('<p><pb/><cb n="a"/><lb/>如是<cb n="b"/><lb/>我聞</p>').pages
     registers = {region.id: region.register for region in page.regions}
     assert [(column.text, registers[column.region]) for column in page.columns] == [("如是", 1), ("我聞", 2)]
+
+
+def test_numbers_that_are_none_and_names_that_stand_twice_are_told() -> None:
+    imported = read(
+        '<pb facs="#s"/><lb facs="#l"/><c facs="#g">天</c>',
+        facsimile='<facsimile><surface xml:id="s" ulx="0" uly="0" lrx="90" lry="90" rendition="#vertical-rl">'
+        '<certainty match="@rendition" degree="sure"/><note type="rotation">upright</note>'
+        '<zone xml:id="l" type="column" points="1,1 9,1 9,9 1,9" cert="high">'
+        '<zone xml:id="g" ulx="1" uly="1" lrx="9" lry="9" cert="nan"/>'
+        '<zone xml:id="g" ulx="1" uly="1" lrx="9" lry="9"><certainty assertedValue="天" degree="7"/></zone>'
+        "</zone></surface></facsimile>",
+    )
+    assert only(imported).text == "天"
+    assert (
+        told(imported).items()
+        >= {
+            "degree of certainty that is no number": 1,
+            "note of type rotation without numbers": 1,
+            "cert of zone that is no number": 1,
+            "degree of certainty over 1 or under 0": 1,
+            "zone with the xml:id of another": 1,
+        }.items()
+    )
