@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Self
 
+from manuscripts.core.correction import was_taken_over
 from manuscripts.core.page import Glyph, Page
 from manuscripts.core.units import UnitKind, units
 
@@ -30,7 +31,9 @@ class Certificate:
 
     @classmethod
     def of(cls, page: Page) -> Self:
-        """What one page is worth."""
+        """What one page is worth; of a text that was taken from a file of others nothing can be estimated."""
+        if was_taken_over(page):
+            return cls(characters=0, errors=0.0, variance=0.0)
         return cls.of_glyphs(glyph for column in page.columns if column.kind.in_flow for glyph in column.standing)
 
     @classmethod

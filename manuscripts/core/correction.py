@@ -8,6 +8,7 @@ from manuscripts.core.page import Column, ColumnKind, Page
 CORRECTION = "correction"
 """The stage of the step that records what a person changed."""
 
+_RECOGNITION = "recognition"
 IMPORT = "import"
 """The stage of the step that records which file a person has given for the page."""
 
@@ -20,6 +21,16 @@ def is_corrected(page: Page) -> bool:
 def is_imported(page: Page) -> bool:
     """Whether a person has given the text of the page: a run does not read it anew unless it is told to."""
     return any(step.stage == IMPORT for step in page.steps)
+
+
+def was_recognised(page: Page) -> bool:
+    """Whether its text was read from the image by machine."""
+    return any(step.stage == _RECOGNITION for step in page.steps)
+
+
+def was_taken_over(page: Page) -> bool:
+    """Whether its text comes from a file of others: what was read here and corrected elsewhere does not."""
+    return is_imported(page) and not was_recognised(page)
 
 
 def number_columns(columns: Sequence[Column], *, became: Mapping[str, str] | None = None) -> tuple[Column, ...]:

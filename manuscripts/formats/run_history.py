@@ -5,12 +5,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from manuscripts.core.correction import is_imported
 from manuscripts.core.page import ModelUse, Page, Step
 
 Option = str | int | float | bool | None
 
-_RECOGNITION = "recognition"
 _DATE_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)?")
 
 
@@ -59,16 +57,6 @@ def page_ranges(pages: Iterable[int]) -> str:
         else:
             ranges.append([page])
     return ", ".join("-".join(str(page) for page in ends) for ends in ranges)
-
-
-def was_recognised(page: Page) -> bool:
-    """Whether its text was read from the image by machine."""
-    return any(step.stage == _RECOGNITION for step in page.steps)
-
-
-def was_taken_over(page: Page) -> bool:
-    """Whether its text comes from a file of others: what was read here and corrected elsewhere does not."""
-    return is_imported(page) and not was_recognised(page)
 
 
 def step_key(step: Step) -> tuple[object, ...]:

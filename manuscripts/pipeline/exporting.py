@@ -11,6 +11,7 @@ from manuscripts.core.errors import OptionError
 from manuscripts.core.files import open_atomic, write_atomic
 from manuscripts.core.manuscript import Manuscript
 from manuscripts.core.page import Page
+from manuscripts.core.units import REPETITION
 from manuscripts.formats.alto.writing import write_alto
 from manuscripts.formats.annotations import write_annotations
 from manuscripts.formats.cbeta import write_cbeta
@@ -18,11 +19,12 @@ from manuscripts.formats.glyph_csv import write_glyph_csv
 from manuscripts.formats.hocr import write_hocr
 from manuscripts.formats.page_xml.writing import write_page_xml
 from manuscripts.formats.pdf.writing import write_pdf
-from manuscripts.formats.tei.gaiji import KnownGaiji
+from manuscripts.formats.tei.references import Known
 from manuscripts.formats.tei.writing import write_tei
 from manuscripts.formats.text import write_text
 from manuscripts.pipeline.export_choice import ExportFormat, ExportOptions
 from manuscripts.pipeline.gaiji_crops import write_crops
+from manuscripts.pipeline.normalisers import layer_path, table_for
 from manuscripts.pipeline.page_pictures import page_pictures
 
 _SOFTWARE = f"manuscripts {__version__}"
@@ -110,8 +112,10 @@ def _write_tei(file: BinaryIO, item: _Item) -> None:
     pages = list(item.pages)
     beside = item.folder / f"{item.manuscript.slug}-gaiji"
     crops = write_crops(item.library, item.manuscript, pages, folder=beside)
-    known = KnownGaiji(
-        entries=item.library.catalogue.gaiji.all(),
+    table = table_for(layer_path(item.library.folder, item.manuscript.institution))
+    known = Known(
+        rows={rule.id: rule.words for rule in table.rules} | {REPETITION: "what an iteration mark repeats"},
+        gaiji=item.library.catalogue.gaiji.all(),
         crops={identifier: path.relative_to(item.folder).as_posix() for identifier, path in crops.items()},
     )
     options = item.options
@@ -121,7 +125,7 @@ def _write_tei(file: BinaryIO, item: _Item) -> None:
         software=_SOFTWARE,
         normalised=not options.diplomatic,
         source_doc=options.raw,
-        gaiji=known,
+        known=known,
     )
     file.write(data)
 

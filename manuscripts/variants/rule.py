@@ -104,6 +104,13 @@ class Rule(NamedTuple):
         return self.direction is Direction.SOMETIMES
 
     @property
+    def words(self) -> str:
+        """What it says, for people: `万 → 萬: simplified form, orthographic; OpenCC, Unihan`."""
+        level = "never one" if self.level is None else self.level.value
+        sources = f"; {', '.join(self.sources)}" if self.sources else ""
+        return f"{self.written} → {self.standard}: {self.relation.value}, {level}{sources}"
+
+    @property
     def pair(self) -> frozenset[str]:
         """The two characters."""
         return frozenset((self.written, self.standard))

@@ -5,12 +5,13 @@ from dataclasses import astuple
 
 from lxml import etree
 
+from manuscripts.core.correction import was_recognised
 from manuscripts.core.geometry import Transform
 from manuscripts.core.page import Direction, Page, Step
 from manuscripts.formats.characters import spell
 from manuscripts.formats.page_xml.custom import escape
 from manuscripts.formats.page_xml.lines import add
-from manuscripts.formats.run_history import is_date_time, was_recognised
+from manuscripts.formats.run_history import is_date_time
 
 # The items by which a record is known again; `read_facts` reads what is written here.
 SCHEMA, INSTITUTION, SHELFMARK, NUMBER, LABEL = "record-schema", "institution", "shelfmark", "page-number", "page-label"

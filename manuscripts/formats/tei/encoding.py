@@ -7,14 +7,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from lxml import etree
 
 from manuscripts.core.certificate import Certificate
+from manuscripts.core.correction import was_taken_over
 from manuscripts.core.page import Page, WritingMode
 from manuscripts.formats.characters import spell, spell_word
 from manuscripts.formats.markup import probability
-from manuscripts.formats.run_history import Option, StageHistory, is_date_time, page_ranges, was_taken_over
+from manuscripts.formats.run_history import Option, StageHistory, is_date_time, page_ranges
 from manuscripts.formats.tei.facsimile import LEAST_PROBABILITY
 from manuscripts.formats.tei.glyphs import UNCLEAR_BELOW
 from manuscripts.formats.tei.names import XML_ID, add
-from manuscripts.formats.tei.references import References
+from manuscripts.formats.tei.references import Known, References
 
 _VERSION = re.compile(r"[0-9]+(\.[0-9]+){0,3}")
 _STYLES = {
@@ -34,6 +35,7 @@ def add_encoding_description(
     *,
     history: Sequence[StageHistory],
     references: References,
+    known: Known,
     modes: Iterable[WritingMode],
     pages: Sequence[Page],
     software: str,
@@ -58,7 +60,8 @@ def add_encoding_description(
         taxonomy = add(add(description, "classDecl"), "taxonomy", {XML_ID: "variants"})
         add(taxonomy, "desc", text="The rows of the table of variants by which characters were normalised.")
         for row, name in rows.items():
-            add(add(taxonomy, "category", {XML_ID: name}), "catDesc", text=spell(row))
+            category = add(taxonomy, "category", {XML_ID: name, "n": spell(row)})
+            add(category, "catDesc", text=spell(known.rows.get(row, row)))
     return description
 
 

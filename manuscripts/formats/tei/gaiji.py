@@ -6,22 +6,11 @@ from urllib.parse import quote
 
 from lxml import etree
 
-from manuscripts.core.gaiji import Gaiji
 from manuscripts.core.page import Glyph, Page
 from manuscripts.core.units import UnitKind, units
 from manuscripts.formats.characters import spell_word
 from manuscripts.formats.tei.names import XML_ID, add, character_id
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KnownGaiji:
-    """What the file says of gaiji beside their texts: entries of the register, and the names of crops beside the file.
-
-    Both by identifier; a gaiji may lack either.
-    """
-
-    entries: Mapping[str, Gaiji] = field(default_factory=dict)
-    crops: Mapping[str, str] = field(default_factory=dict)
+from manuscripts.formats.tei.references import Known
 
 
 @dataclass(slots=True)
@@ -36,7 +25,7 @@ def add_characters(
     *,
     pages: Sequence[Page],
     names: Mapping[str, str],
-    known: KnownGaiji,
+    known: Known,
 ) -> None:
     """Append the `charDecl`: the `special` characters that XML or its readers cannot hold, and gaiji by their names."""
     codes = sorted(set(special))
@@ -60,10 +49,10 @@ def _glyphs(pages: Sequence[Page]) -> Iterable[Glyph]:
     return (glyph for page in pages for column in page.columns for glyph in column.glyphs)
 
 
-def _add_gaiji(declarations: etree._Element, identifier: str, seen: _Seen, *, name: str, known: KnownGaiji) -> None:
+def _add_gaiji(declarations: etree._Element, identifier: str, seen: _Seen, *, name: str, known: Known) -> None:
     char = add(declarations, "char", {XML_ID: name})
     add(char, "localProp", {"name": "gaiji", "value": spell_word(identifier)})
-    entry = known.entries.get(identifier)
+    entry = known.gaiji.get(identifier)
     mappings = {("IDS" if _is_described(written) else "Unicode", written): None for written in seen.written}
     mappings |= {("normalized", normal): None for normal in seen.normal}
     if entry is not None:

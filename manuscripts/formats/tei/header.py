@@ -4,10 +4,11 @@ from collections.abc import Sequence
 
 from lxml import etree
 
+from manuscripts.core.correction import was_taken_over
 from manuscripts.core.manuscript import Manuscript
 from manuscripts.core.page import Page
 from manuscripts.formats.characters import spell
-from manuscripts.formats.run_history import StageHistory, is_date_time, was_taken_over
+from manuscripts.formats.run_history import StageHistory, is_date_time
 from manuscripts.formats.tei.elements import WHITE
 from manuscripts.formats.tei.manuscript import add_extent, add_joins, add_manuscript
 from manuscripts.formats.tei.names import XML_ID, add

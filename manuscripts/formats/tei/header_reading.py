@@ -210,6 +210,9 @@ def _sources(header: etree._Element, characters: Mapping[str, str]) -> dict[str,
         if element.get("type") == NO_SOURCE:
             found[name] = ""
             continue
+        if element.get("n") is not None:
+            found[name] = unspell(str(element.get("n"))).strip(WHITE)
+            continue
         gaiji = [one.get("value") for one in find_all(element, "localProp") if one.get("name") == "gaiji"]
         found[name] = unspell(str(gaiji[0]) if gaiji else text_of(element, characters)).strip(WHITE)
     return found

@@ -2,12 +2,26 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from manuscripts.core.gaiji import Gaiji
 from manuscripts.core.page import Glyph, GlyphCorrection, Page, Reading, ReadingKind
 from manuscripts.formats.run_history import gather_history
 from manuscripts.formats.tei.elements import WHITE
 from manuscripts.formats.tei.names import unique_names
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """What a library knows beside its records; a file can do without.
+
+    `rows` says in words what rows of the table of variants are, by their ids. `gaiji` are entries of the register and
+    `crops` the names of pictures beside the file, by identifier.
+    """
+
+    rows: Mapping[str, str] = field(default_factory=dict)
+    gaiji: Mapping[str, Gaiji] = field(default_factory=dict)
+    crops: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,10 +12,10 @@ from manuscripts.formats.run_history import gather_history
 from manuscripts.formats.tei.body import BodyWriter
 from manuscripts.formats.tei.encoding import add_encoding_description, add_profile
 from manuscripts.formats.tei.facsimile import surface_of
-from manuscripts.formats.tei.gaiji import KnownGaiji, add_characters
+from manuscripts.formats.tei.gaiji import add_characters
 from manuscripts.formats.tei.header import add_file_description
 from manuscripts.formats.tei.names import TEI, Ids, new, special_characters
-from manuscripts.formats.tei.references import References
+from manuscripts.formats.tei.references import Known, References
 from manuscripts.formats.tei.revisions import add_revisions
 from manuscripts.formats.tei.source_doc import source_surface
 
@@ -29,13 +29,13 @@ def write_tei(
     software: str,
     normalised: bool = True,
     source_doc: bool = False,
-    gaiji: KnownGaiji | None = None,
+    known: Known | None = None,
 ) -> bytes:
     """The manuscript as TEI, the same bytes for the same records; `schemas/tei/manuscripts.odd` documents it.
 
     `software` is name and version of what writes (`manuscripts 0.1.0`). `normalised` off leaves out `choice` and
-    `reg`: the text is then only what is written. `source_doc` adds the raw reading as `sourceDoc`. `gaiji` is what the
-    register knows of them. Raises RecordError for a page of another manuscript or one given twice.
+    `reg`: the text is then only what is written. `source_doc` adds the raw reading as `sourceDoc`. `known` is what the
+    library knows beside its records. Raises RecordError for a page of another manuscript or one given twice.
     """
     read = tuple(pages)
     _check_pages(manuscript, read)
@@ -47,7 +47,7 @@ def write_tei(
     surfaces = [_serialised(surface_of(page, ids=ids, references=references), special) for page in read]
     raw = [_serialised(source_surface(page, ids=ids), special) for page in read] if source_doc else []
     header = _header(
-        manuscript, read, references=references, special=special, known=gaiji or KnownGaiji(), software=software
+        manuscript, read, references=references, special=special, known=known or Known(), software=software
     )
     rendition = f' rendition="#{next(iter(modes)).value}"' if len(modes) == 1 else ""
     # Joined from pieces, each of one page: a tree of a whole scroll with all its zones would fill the memory.
@@ -86,7 +86,7 @@ def _header(
     *,
     references: References,
     special: set[str],
-    known: KnownGaiji,
+    known: Known,
     software: str,
 ) -> bytes:
     history = gather_history(pages)
@@ -97,6 +97,7 @@ def _header(
         header,
         history=history,
         references=references,
+        known=known,
         modes=modes,
         pages=pages,
         software=software,
