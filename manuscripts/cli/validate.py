@@ -89,6 +89,9 @@ def _print(name: str, result: "Checked") -> None:
     counts = Counter(finding.severity.value for finding in result.findings)
     said = ", ".join(counted(count, severity) for severity, count in sorted(counts.items()))
     write_data(f"{name}: {'valid' if result.valid else 'not valid'}{f' ({said})' if said else ''}")
+    if result.valid and not result.by_schema:
+        advice = "Give its own, or tei_all.rng, with --schema."
+        say(f"{name}: no schema has judged it, only what holds for all TEI. {advice}")
 
 
 def _told(name: str, result: "Checked") -> dict[str, object]:
@@ -96,6 +99,7 @@ def _told(name: str, result: "Checked") -> dict[str, object]:
         "file": name,
         "format": result.format,
         "valid": result.valid,
+        "by_schema": result.by_schema,
         "findings": [asdict(finding) for finding in result.findings],
         "points": [
             {"number": point.number, "title": point.title, "verdict": point.verdict.value} for point in result.points

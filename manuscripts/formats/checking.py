@@ -14,7 +14,7 @@ from manuscripts.formats.judging import judge
 from manuscripts.formats.lines import Lines
 from manuscripts.formats.markup import parse_untrusted
 from manuscripts.formats.page_xml.checking import check_page_xml
-from manuscripts.formats.tei.checking import check_tei
+from manuscripts.formats.tei.checking import check_tei, is_ours
 from manuscripts.formats.tei.dunhuang import Point, check_profile
 
 _MOST_OF_A_KIND = 20
@@ -42,9 +42,13 @@ FORMATS = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Checked:
-    """The verdict on a file: its format (empty where it is none that we know), findings by line, points."""
+    """The verdict on a file: its format (empty where it is none that we know), findings by line, points.
+
+    `by_schema` tells that a grammar has judged it, ours or one that was given; TEI of others has none without.
+    """
 
     format: str = ""
+    by_schema: bool = False
     findings: tuple[Finding, ...] = ()
     points: tuple[Point, ...] = ()
 
@@ -86,7 +90,10 @@ def check_file(
     if dunhuang and known is not None and known.name == "tei":
         points = check_profile(root, lines=lines, sound=not _errors(findings), beside=beside)
         findings += [finding for point in points for finding in point.findings]
-    return Checked(format=known.name if known else "", findings=_shortened(findings), points=points)
+    by_schema = bool(schemas) or (known is not None and (known.name != "tei" or is_ours(root)))
+    return Checked(
+        format=known.name if known else "", by_schema=by_schema, findings=_shortened(findings), points=points
+    )
 
 
 def _format_of(root: etree._Element) -> KnownFormat | None:

@@ -57,15 +57,22 @@ def test_a_schema_that_cannot_be_used_is_an_error_of_ours(tmp_path: Path) -> Non
 
 def test_lines_are_counted_beyond_those_that_the_parser_counts() -> None:
     lines = "\n" * 70_000 + '<c facs="#none"/><c/>\n\n<c/>'
-    (finding,) = check_file(TEI.format(f"<text><body><p>{lines}</p></body></text>").encode()).findings
+    (finding,) = check_file(TEI.format(f"<teiHeader/><text><body><p>{lines}</p></body></text>").encode()).findings
     assert finding.line == 70_001
 
 
 def test_of_a_fault_that_stands_everywhere_the_first_are_told_and_how_many_more() -> None:
-    findings = check_file(TEI.format('<c ref="#none"/>\n' * 50).encode()).findings
+    findings = check_file(TEI.format("<teiHeader/><text>" + '<c ref="#none"/>\n' * 50 + "</text>").encode()).findings
     assert len(findings) == 21
     assert "30 times more" in findings[-1].message
     assert findings[-1].severity is Severity.ERROR
+
+
+def test_tei_of_others_needs_a_header_and_a_text_and_says_that_no_schema_has_judged_it() -> None:
+    checked = check_file(TEI.format("").encode())
+    assert [finding.code for finding in checked.findings] == ["parts", "parts"]
+    whole = check_file(TEI.format("<teiHeader/><text/>").encode())
+    assert (whole.valid, whole.by_schema) == (True, False)
 
 
 def test_xml_over_a_limit_is_refused() -> None:

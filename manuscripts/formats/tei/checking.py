@@ -22,7 +22,7 @@ def check_tei(root: etree._Element, *, lines: Lines) -> list[Finding]:
     """
     if is_ours(root):
         return check_our_tei(root, lines=lines)
-    return _check_any(root, lines=lines) + check_numbers(root, lines=lines)
+    return _check_parts(root, lines=lines) + _check_any(root, lines=lines) + check_numbers(root, lines=lines)
 
 
 def is_ours(root: etree._Element) -> bool:
@@ -39,6 +39,19 @@ def check_our_tei(root: etree._Element, *, lines: Lines) -> list[Finding]:
         line = lines.of(broken.element)
         found.append(Finding(line=line, code=broken.pattern, message=f"{message}.", advice=advice, severity=severity))
     return found + _check_any(root, lines=lines)
+
+
+def _check_parts(root: etree._Element, *, lines: Lines) -> list[Finding]:
+    """Whether what every TEI file has is there, where no schema says it."""
+    texts = ("text", "facsimile", "sourceDoc", "standOff", "TEI")
+    found = []
+    if root.find(f"{{{TEI}}}teiHeader") is None:
+        message = "there is no teiHeader."
+        found.append(Finding(line=lines.of(root), code="parts", message=message, advice="Say in one what the file is."))
+    if not any(root.find(f"{{{TEI}}}{name}") is not None for name in texts):
+        message = "there is neither a text nor a facsimile."
+        found.append(Finding(line=lines.of(root), code="parts", message=message, advice="Give the whole file."))
+    return found
 
 
 def _check_any(root: etree._Element, *, lines: Lines) -> list[Finding]:
