@@ -104,6 +104,9 @@ def _add_glyph(column: etree._Element, glyph: Glyph, *, name: str, placed: bool,
     zone = add(column, "zone", attributes)
     by_ink = certainty(glyph)
     sure = by_ink if glyph.advised is None else glyph.advised
+    if glyph.corrections:
+        # What the engine thought of another character says nothing of this one.
+        sure = glyph.confidence
     if sure is not None and glyph.candidates:
         zone.set("cert", probability(sure))
     told = [one for one in _worth_telling(glyph) if one.text]

@@ -191,6 +191,9 @@ def _candidates(written: str, zone: FoundZone | None) -> tuple[tuple[Candidate, 
     """What else the ink allows, and how sure what is written is when what stands beside it is taken into account."""
     if zone is None or zone.confidence is None:
         return (zone.candidates if zone is not None else ()), None
+    if zone.corrections:
+        written_alone = (Candidate(text=written, probability=zone.confidence),)
+        return zone.candidates or written_alone, None
     if not zone.candidates:
         return (Candidate(text=written, probability=zone.confidence),), None
     by_ink = next((one.probability for one in zone.candidates if one.text == written), None)

@@ -55,7 +55,7 @@ def _glyph(glyph: Glyph) -> Glyph:
         if one.probability >= 0.01 or one.text == glyph.written or place == 0
     )
     by_ink = next((one.probability for one in candidates if one.text == glyph.written), None)
-    advised = None if glyph.advised is None or not candidates else round(glyph.advised, 3)
+    advised = None if glyph.advised is None or not candidates or glyph.corrections else round(glyph.advised, 3)
     later = (ReadingKind.SUPPLIED, ReadingKind.PUNCTUATION)
     readings = [replace(reading, source=_source(reading, glyph)) for reading in glyph.readings]
     chosen = [reading for reading in readings if reading.kind not in later]
