@@ -56,8 +56,8 @@ def child(parent: etree._Element, tag: str) -> etree._Element | None:
 
 
 def regions_in(sheet: etree._Element) -> Iterator[etree._Element]:
-    """All regions as they stand in the file, also those in other regions."""
-    return (element for element in sheet.iter("{*}*") if local(element).endswith("Region"))
+    """All regions as they stand in the file, also those in other regions, and cells of tables (Transkribus)."""
+    return (element for element in sheet.iter("{*}*") if local(element).endswith(("Region", "TableCell")))
 
 
 def structure(element: etree._Element) -> str | None:

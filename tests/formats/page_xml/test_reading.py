@@ -48,6 +48,13 @@ def page_of(imported: Imported) -> Page:
     return imported.pages[0]
 
 
+def test_the_lines_in_the_cells_of_a_table_are_read() -> None:
+    coords = f'<Coords points="{corners(0, 0, 900, 900)}"/>'
+    cell = f'<TableCell id="t1" row="0" col="0">{coords}{line("l1", (800, 0, 880, 400), "甲")}</TableCell>'
+    imported = read(f'<TableRegion id="t">{coords}{cell}</TableRegion>')
+    assert [column.text for column in page_of(imported).columns] == ["甲"]
+
+
 def test_a_woodblock_page_has_its_notes_in_halves_and_its_ruled_lines_counted() -> None:
     imported = read(
         region(
