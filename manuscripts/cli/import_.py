@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from manuscripts.catalog.library import Library
-    from manuscripts.pipeline.import_report import FileReport, ImportSummary, PageReport
+    from manuscripts.pipeline.importing.report import FileReport, ImportSummary, PageReport
 
 _TOLD = 5
 
@@ -42,7 +42,7 @@ def import_texts(
     from dataclasses import asdict
 
     from manuscripts.cli.progress import progress_bar
-    from manuscripts.pipeline.importing import import_files
+    from manuscripts.pipeline.importing.run import import_files
     from manuscripts.pipeline.request import ImportRequest
 
     request = ImportRequest(

@@ -17,8 +17,8 @@ from manuscripts.core.page import (
 )
 from manuscripts.formats.page_json import write_page_json
 from manuscripts.formats.setting_out import set_out, with_spread_glyphs
-from manuscripts.pipeline.import_report import ImportSummary, PageOutcome
-from manuscripts.pipeline.importing import import_files
+from manuscripts.pipeline.importing.report import ImportSummary, PageOutcome
+from manuscripts.pipeline.importing.run import import_files
 from manuscripts.pipeline.indexing import open_index
 from manuscripts.pipeline.ingest import ingest
 from manuscripts.pipeline.options import Stage

@@ -19,7 +19,7 @@ from manuscripts.core.page import (
     Page,
     PageImage,
 )
-from manuscripts.pipeline.import_report import PageOutcome
+from manuscripts.pipeline.importing.report import PageOutcome
 from manuscripts.pipeline.options import Stage
 from manuscripts.pipeline.originals import open_kept
 from manuscripts.pipeline.request import ImportRequest
@@ -181,15 +181,15 @@ def test_what_the_catalogue_says_stays_and_gaps_are_filled(
     item = library.manuscripts(("S.1",))[0]
     library.catalogue.put_manuscript(replace(item, title="金剛經", old_shelfmarks=("Ch. 1",)))
     described = replace(item, title="心經", dating="8th century", old_shelfmarks=("Ch. 2",))
-    from manuscripts.pipeline import import_survey
+    from manuscripts.pipeline.importing import survey
 
-    recognise = import_survey.recognise
+    recognise = survey.recognise
 
     def with_description(data: bytes, *, where: str) -> Any:
         form = recognise(data, where=where)
         return replace(form, read=lambda data, *, where: replace(form.read(data, where=where), manuscript=described))
 
-    monkeypatch.setattr(import_survey, "recognise", with_description)
+    monkeypatch.setattr(survey, "recognise", with_description)
     summary = take(library, written(tmp_path / "1.json", record(library, "S.1")))
     after = library.manuscripts(("S.1",))[0]
     assert (after.title, after.dating, after.old_shelfmarks) == ("金剛經", "8th century", ("Ch. 1", "Ch. 2"))

@@ -9,7 +9,7 @@ from manuscripts.core.geometry import Box, Polygon
 from manuscripts.core.page import Candidate, Column, ColumnKind, Glyph, Page, PageImage, Placement
 from manuscripts.formats.imported import Omissions
 from manuscripts.formats.setting_out import set_out, with_spread_glyphs
-from manuscripts.pipeline.import_merge import Merged, merge_page
+from manuscripts.pipeline.importing.merge import Merged, merge_page
 
 LINES = st.lists(st.text(alphabet="天地玄黃宇宙□", max_size=6), max_size=5)
 PLACEMENTS = st.sampled_from([Placement.GLYPHS, Placement.OUTLINE])

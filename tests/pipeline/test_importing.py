@@ -19,7 +19,7 @@ from manuscripts.core.page import (
 )
 from manuscripts.pipeline.gaiji import GaijiFacts, changing, register_gaiji
 from manuscripts.pipeline.gaiji_places import GlyphPlace
-from manuscripts.pipeline.import_report import PageOutcome
+from manuscripts.pipeline.importing.report import PageOutcome
 from tests.pipeline.imports import hits, lined_page, outcomes, record, take, text_page, texts, with_written, written
 from tests.small_library import entries, small_library
 

@@ -12,14 +12,14 @@ from manuscripts.core.errors import InputError, ManuscriptsError
 from manuscripts.core.manuscript import Manuscript
 from manuscripts.formats.imported import Omissions
 from manuscripts.images.discover import natural_key
-from manuscripts.pipeline.import_manuscript import described
-from manuscripts.pipeline.import_pages import PageWorker
-from manuscripts.pipeline.import_report import FileReport, ImportSummary, PageReport
-from manuscripts.pipeline.import_storing import GivenFile, ManuscriptStore
-from manuscripts.pipeline.import_survey import Delivery, Surveyor, read_delivery, refuse_clashes
+from manuscripts.pipeline.importing.manuscript import described
+from manuscripts.pipeline.importing.pages import PageWorker
+from manuscripts.pipeline.importing.report import FileReport, ImportSummary, PageReport
+from manuscripts.pipeline.importing.scans import Scans
+from manuscripts.pipeline.importing.storing import GivenFile, ManuscriptStore
+from manuscripts.pipeline.importing.survey import Delivery, Surveyor, read_delivery, refuse_clashes
 from manuscripts.pipeline.indexing import index_stale, renew_index
 from manuscripts.pipeline.request import ImportRequest, Progress
-from manuscripts.pipeline.scans import Scans
 
 
 def import_files(library: Library, request: ImportRequest, *, progress: Progress) -> ImportSummary:

@@ -19,7 +19,7 @@ from manuscripts.core.page import (
 )
 from manuscripts.formats.imported import Omissions
 from manuscripts.formats.setting_out import spread
-from manuscripts.pipeline.import_pairs import (
+from manuscripts.pipeline.importing.pairs import (
     GlyphPair,
     is_same_box,
     is_same_outline,

@@ -12,11 +12,11 @@ from manuscripts.core.page import Page, PageImage
 from manuscripts.formats.imported import Omissions
 from manuscripts.images.files import open_image
 from manuscripts.pipeline.correction import differences, is_changed
-from manuscripts.pipeline.import_merge import merge_page
-from manuscripts.pipeline.import_report import PageOutcome
-from manuscripts.pipeline.import_survey import Claim, Delivery
+from manuscripts.pipeline.importing.merge import merge_page
+from manuscripts.pipeline.importing.report import PageOutcome
+from manuscripts.pipeline.importing.scans import fitting, has_places, with_image
+from manuscripts.pipeline.importing.survey import Claim, Delivery
 from manuscripts.pipeline.originals import open_kept
-from manuscripts.pipeline.scans import fitting, has_places, with_image
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

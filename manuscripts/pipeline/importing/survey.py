@@ -13,8 +13,8 @@ from manuscripts.core.names import slug
 from manuscripts.core.page import Page, PageImage
 from manuscripts.formats.imported import Imported
 from manuscripts.formats.reading import recognise
+from manuscripts.pipeline.importing.scans import Scans
 from manuscripts.pipeline.request import ImportRequest, is_institution
-from manuscripts.pipeline.scans import Scans
 
 _HOLDER = "Say whose with --institution, as in --institution sample-east."
 

@@ -12,9 +12,9 @@ from manuscripts.core.errors import InputError
 from manuscripts.core.manuscript import Manuscript
 from manuscripts.core.page import Flag, Page, Step
 from manuscripts.formats.imported import Omission
-from manuscripts.pipeline.import_pages import PageWork, kept_scan
-from manuscripts.pipeline.import_report import PageOutcome
-from manuscripts.pipeline.import_survey import Delivery
+from manuscripts.pipeline.importing.pages import PageWork, kept_scan
+from manuscripts.pipeline.importing.report import PageOutcome
+from manuscripts.pipeline.importing.survey import Delivery
 from manuscripts.pipeline.normalisers import layer_path
 from manuscripts.pipeline.options import RunOptions
 from manuscripts.pipeline.settling import settled
