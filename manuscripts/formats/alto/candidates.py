@@ -11,8 +11,11 @@ _LONGEST_VARIANT = 3
 
 
 def told(glyph: Glyph) -> tuple[Candidate | None, tuple[Candidate, ...]]:
-    """What the Glyph says: itself, where an engine gave it a probability, and its Variants."""
-    sure = certainty(glyph)
+    """What the Glyph says: itself, where an engine gave it a probability, and its Variants.
+
+    What an engine gave to a character that a person has put in place of its own is no measure of that.
+    """
+    sure = None if glyph.corrections else certainty(glyph)
     chosen = Candidate(text=glyph_content(glyph.written), probability=_held(sure)) if sure is not None else None
     others = (candidate for candidate in glyph.candidates if candidate.text != glyph.written)
     return chosen, tuple(

@@ -109,7 +109,12 @@ def _said(glyph: Glyph) -> Iterator[Group]:
 
 
 def _rank(glyph: Glyph) -> int | None:
-    """The place of what is written among the candidates."""
+    """The place of what is written among the candidates; None where a person has read it anew.
+
+    What the engine gave to it is then told as of any other candidate: as `conf` of the text it would mislead.
+    """
+    if glyph.corrections:
+        return None
     return next((place for place, each in enumerate(glyph.candidates) if each.text == glyph.written), None)
 
 
