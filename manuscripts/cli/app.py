@@ -13,6 +13,7 @@ from manuscripts.cli.evaluate import evaluate
 from manuscripts.cli.export import export
 from manuscripts.cli.gaiji import add_gaiji, list_gaiji, merge_gaiji, promote_gaiji, remove_gaiji, show_gaiji
 from manuscripts.cli.import_ import import_texts
+from manuscripts.cli.index import index
 from manuscripts.cli.ingest import ingest
 from manuscripts.cli.layout import edit_layout, export_layout, import_layout
 from manuscripts.cli.models import models
@@ -35,6 +36,7 @@ _COMMANDS: tuple[Callable[..., None], ...] = (
     status,
     show,
     search,
+    index,
     export,
     validate,
     evaluate,

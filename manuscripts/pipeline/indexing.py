@@ -1,6 +1,7 @@
 """Keeps the embedded search index in step with the records."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from manuscripts.catalog.library import Library
 from manuscripts.core.errors import IndexUnusableError
@@ -10,6 +11,15 @@ from manuscripts.pipeline.normalisers import layer_paths, table_for
 from manuscripts.search.sqlite_index import SqliteIndex
 from manuscripts.search.terms import Fold
 from manuscripts.variants.shipped import load_table, table_digest
+
+
+@dataclass(frozen=True, slots=True)
+class IndexFault:
+    """In what the index is not as it should be: a manuscript, or (both empty) the whole."""
+
+    institution: str
+    shelfmark: str
+    message: str
 
 
 def open_index(library: Library) -> SqliteIndex:
@@ -49,9 +59,65 @@ def renew_index(library: Library) -> None:
             open_index(library).close()
             return
     except IndexUnusableError:
-        for suffix in ("", "-wal", "-shm"):
-            library.index_path.with_name(library.index_path.name + suffix).unlink(missing_ok=True)
+        _discard(library)
     library.catalogue.set_stale()
+
+
+def rebuild_index(library: Library) -> None:
+    """Make the index anew from the records, a manuscript after the other, so that searches go on meanwhile.
+
+    What the library does not hold any more leaves it. An index that cannot be used is thrown away first. A process that
+    is killed leaves the rest marked: `index_stale` finishes it. The library must be held for writing.
+    """
+    renew_index(library)
+    library.catalogue.set_stale()
+    try:
+        _forget_gone(library)
+        index_stale(library)
+    except IndexUnusableError:
+        # Damage inside shows only when what is there is taken out.
+        _discard(library)
+        library.catalogue.set_stale()
+        index_stale(library)
+
+
+def check_index(library: Library) -> Iterator[IndexFault]:
+    """What of the index does not agree with the records, or is wrong in itself.
+
+    Raises IndexUnusableError where it cannot be opened at all.
+    """
+    index = open_index(library)
+    try:
+        held = index.held()
+        stale = {(one.institution, one.shelfmark) for _, one in library.catalogue.stale_manuscripts()}
+        for _, manuscript in library.catalogue.manuscripts():
+            key = (manuscript.institution, manuscript.shelfmark)
+            held.discard(key)
+            message = index.difference(manuscript, list(library.pages(manuscript)))
+            if message:
+                waiting = " (it has changed since it was indexed)" if key in stale else ""
+                yield IndexFault(*key, message + waiting)
+        for institution, shelfmark in sorted(held):
+            yield IndexFault(institution, shelfmark, "the library does not hold it")
+        for fault in index.faults():
+            yield IndexFault("", "", fault)
+    finally:
+        index.close()
+
+
+def _forget_gone(library: Library) -> None:
+    kept = {(one.institution, one.shelfmark) for _, one in library.catalogue.manuscripts()}
+    index = open_index(library)
+    try:
+        for institution, shelfmark in sorted(index.held() - kept):
+            index.remove(institution, shelfmark)
+    finally:
+        index.close()
+
+
+def _discard(library: Library) -> None:
+    for suffix in ("", "-wal", "-shm"):
+        library.index_path.with_name(library.index_path.name + suffix).unlink(missing_ok=True)
 
 
 def index_manuscript(library: Library, manuscript_id: int, manuscript: Manuscript) -> None:

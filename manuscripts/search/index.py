@@ -28,6 +28,18 @@ class SearchIndex(Protocol):
         """Find a phrase; raises QueryError for a query with nothing to look for."""
         ...
 
+    def held(self) -> set[tuple[str, str]]:
+        """Institution and shelfmark of every manuscript that it knows."""
+        ...
+
+    def difference(self, manuscript: Manuscript, pages: Sequence[Page]) -> str:
+        """In what it differs from what `replace` would make of these pages now, in words; empty where in nothing."""
+        ...
+
+    def faults(self) -> list[str]:
+        """What is wrong with it in itself, in words."""
+        ...
+
     def close(self) -> None:
         """Give back what the engine holds; the index is not used afterwards."""
         ...

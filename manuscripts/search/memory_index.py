@@ -59,6 +59,22 @@ class MemoryIndex:
         ]
         return compose_answer(query, findings)
 
+    def held(self) -> set[tuple[str, str]]:
+        return set(self._held)
+
+    def difference(self, manuscript: Manuscript, pages: Sequence[Page]) -> str:
+        held = self._held.get((manuscript.institution, manuscript.shelfmark))
+        if held is None:
+            return "it is not there"
+        flow = build_flow(pages, fold=self._own.get(manuscript.institution, self._fold))
+        known, known_flow, accuracy = held
+        if (known.title, accuracy) != (manuscript.title, accuracy_of(pages)):
+            return "title or accuracy differ"
+        return "" if flow == known_flow else "its text differs"
+
+    def faults(self) -> list[str]:
+        return []
+
     def close(self) -> None:
         self._held.clear()
 

@@ -25,7 +25,7 @@ _CIRCUMSTANCES = {
     sqlite3.SQLITE_CANTOPEN,
     sqlite3.SQLITE_AUTH,
 }
-REBUILD = "Delete it: `manuscripts ingest` rebuilds it from the records."
+REBUILD = "`manuscripts index --rebuild` makes it anew from the records."
 
 # The index of words has no copy of the text (`content=''`): `passage` holds it as numbers, and what has to be taken out
 # of the index is made from there again.

@@ -35,6 +35,10 @@ WHERE term MATCH :match
     AND (:accuracy IS NULL OR accuracy >= :accuracy)
 ORDER BY term.rowid
 """
+_HELD = "SELECT id, title, accuracy, several FROM manuscript WHERE institution = ? AND shelfmark = ?"
+_PAGES = "SELECT first, text, boxes FROM page WHERE manuscript = ? ORDER BY first"
+_PASSAGES = "SELECT written, folded, places, digest FROM passage WHERE manuscript = ? ORDER BY id"
+_DIGESTS = "SELECT digest FROM passage WHERE manuscript = ? ORDER BY id"
 _PAGE = "SELECT text, boxes FROM page WHERE manuscript = ? AND first <= ? ORDER BY first DESC LIMIT 1"
 
 
@@ -64,7 +68,7 @@ class SqliteIndex:
                 ((number, page.first, *pack_page(page)) for page in flow.pages if page.end > page.first),
             )
             for passage in passages:
-                blobs = [_blob(part) for part in (passage.written, passage.folded, passage.places)]
+                blobs = [_blob(part) for part in _parts(passage)]
                 cursor = self._db.execute(
                     "INSERT INTO passage (manuscript, written, folded, places, digest) VALUES (?, ?, ?, ?, ?)",
                     (number, *blobs, _digest(blobs)),
@@ -93,8 +97,58 @@ class SqliteIndex:
                     found += self._findings(parse_query(query, fold=fold), theirs, others=())
             return compose_answer(query, found)
 
+    def held(self) -> set[tuple[str, str]]:
+        with told_as_ours(self._path):
+            return set(self._db.execute("SELECT institution, shelfmark FROM manuscript"))
+
+    def difference(self, manuscript: Manuscript, pages: Sequence[Page]) -> str:
+        flow = build_flow(pages, fold=self._own.get(manuscript.institution, self._fold))
+        lexicon = Lexicon()
+        passages = [passage for stream in flow.streams for passage in cut_stream(stream, lexicon)]
+        with told_as_ours(self._path), transaction(self._db, write=False):
+            found = self._db.execute(_HELD, (manuscript.institution, manuscript.shelfmark)).fetchone()
+            if found is None:
+                return "it is not there"
+            number, title, accuracy, several = found
+            if (title, accuracy) != (manuscript.title, accuracy_of(pages)):
+                return "title or accuracy differ"
+            expected = [(page.first, *pack_page(page)) for page in flow.pages if page.end > page.first]
+            if self._db.execute(_PAGES, (number,)).fetchall() != expected:
+                return "its pages differ"
+            digests = [(_digest([_blob(part) for part in _parts(passage)]),) for passage in passages]
+            same = json.loads(several) == lexicon.several
+            if not same or self._db.execute(_DIGESTS, (number,)).fetchall() != digests:
+                return "its text differs"
+        return ""
+
+    def faults(self) -> list[str]:
+        """Damage of the file, and words that are in the index of words and in no passage, or the other way round."""
+        with told_as_ours(self._path), transaction(self._db, write=False):
+            found = [str(row[0]) for row in self._db.execute("PRAGMA integrity_check") if row[0] != "ok"]
+            counted = self._counted_words()
+            self._db.execute("CREATE VIRTUAL TABLE IF NOT EXISTS temp.word USING fts5vocab('main', 'term', 'col')")
+            held = {(layer, word): count for word, layer, count in self._db.execute("SELECT term, col, cnt FROM word")}
+        differing = sum(held.get(key) != counted.get(key) for key in held.keys() | counted.keys())
+        if differing:
+            found.append(f"words that are counted otherwise in the index of words than in the passages: {differing}")
+        return found
+
     def close(self) -> None:
         self._db.close()
+
+    def _counted_words(self) -> Counter[tuple[str, str]]:
+        """How often which word stands in which layer of all passages; raises IndexUnusableError for a changed one."""
+        counted: Counter[tuple[str, str]] = Counter()
+        for number, several in self._db.execute("SELECT id, several FROM manuscript").fetchall():
+            lexicon = Lexicon(json.loads(several))
+            for *blobs, digest in self._db.execute(_PASSAGES, (number,)):
+                passage = self._passage(blobs, digest)
+                for layer, numbers in (("written", passage.written), ("folded", passage.folded)):
+                    distinct, counts = np.unique(numbers, return_counts=True)
+                    words = map(_word, lexicon.read(distinct))
+                    for word, count in zip(words, counts.tolist(), strict=True):
+                        counted[layer, word] += count
+        return counted
 
     def _forget(self, institution: str, shelfmark: str) -> bool:
         found = self._db.execute(
@@ -205,6 +259,10 @@ def _words(lexicon: Lexicon, numbers: Numbers) -> str:
     distinct, which = np.unique(numbers, return_inverse=True)
     words = [_word(term) for term in lexicon.read(distinct)]
     return " ".join([words[index] for index in which.tolist()])
+
+
+def _parts(passage: Passage) -> tuple[Numbers, Numbers, Numbers]:
+    return passage.written, passage.folded, passage.places
 
 
 def _digest(blobs: Sequence[bytes]) -> int:

@@ -329,3 +329,15 @@ def test_a_description_that_is_cut_off_is_said_to_be(index, store, make_page, qu
     store(make_page("天⿰木目地"))
     with pytest.raises(QueryError, match="cut off"):
         index.search(Query(text=query))
+
+
+def test_an_index_says_in_what_it_differs_from_the_records(index, store, make_page):
+    page = make_page("天地玄黃", "宇宙洪荒")
+    store(page)
+    item = Manuscript(institution="one", shelfmark="S.1")
+    assert index.held() == {("one", "S.1")}
+    assert index.difference(item, [page]) == ""
+    assert index.faults() == []
+    assert index.difference(replace(item, title="千字文"), [page]) == "title or accuracy differ"
+    assert "differ" in index.difference(item, [make_page("天地玄黃", "宇宙洪流")])
+    assert index.difference(replace(item, shelfmark="S.2"), [page]) == "it is not there"

@@ -46,7 +46,7 @@ def test_a_damaged_file_is_refused_with_advice(path, damage):
     path.write_bytes(damage)
     with pytest.raises(IndexUnusableError) as caught:
         open_at(path)
-    assert "rebuilds it" in caught.value.advice
+    assert "index --rebuild" in caught.value.advice
     assert str(path) in str(caught.value)
     assert path.read_bytes() == damage
 
@@ -209,4 +209,16 @@ def test_several_processes_may_make_and_fill_the_index_together(path, make_page)
     assert [end(writer) for writer in writers] == [0] * 4
     index = open_at(path)
     assert index.search(Query(text="天地")).total == 4
+    index.close()
+
+
+def test_words_that_were_lost_from_the_index_of_words_are_told(path, make_page):
+    index = open_at(path)
+    index.replace(manuscript(), [make_page("天地玄黃")])
+    index.close()
+    with sqlite3.connect(path) as db:
+        db.execute("INSERT INTO term (term) VALUES ('delete-all')")
+    index = open_at(path)
+    assert index.difference(manuscript(), [make_page("天地玄黃")]) == ""
+    assert index.faults() == ["words that are counted otherwise in the index of words than in the passages: 8"]
     index.close()
