@@ -1,6 +1,7 @@
 """What all XML exports share: numbers, outlines, and a parser that trusts nobody."""
 
 from dataclasses import dataclass
+from typing import cast
 
 from lxml import etree
 
@@ -43,6 +44,11 @@ def _finer(value: float) -> str:
 def certainty(glyph: Glyph) -> float | None:
     """The engine's probability for what is written; None where no engine gave one."""
     return next((c.probability for c in glyph.candidates if c.text == glyph.written), None)
+
+
+def line_of(element: etree._Element) -> int:
+    """The line of the file on which an element stands; 0 where that is not known."""
+    return cast("int | None", element.sourceline) or 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

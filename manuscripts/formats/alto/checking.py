@@ -6,11 +6,12 @@ from lxml import etree
 
 from manuscripts.core.resources import resource
 from manuscripts.core.units import written_pieces
-from manuscripts.formats.alto.elements import line_of, name_of
+from manuscripts.formats.alto.elements import name_of
 from manuscripts.formats.alto.exactness import glyph_content, unescape
 from manuscripts.formats.alto.names import ALTO, NAMESPACES, OWN
 from manuscripts.formats.characters import stand_in
 from manuscripts.formats.finding import Finding, Severity
+from manuscripts.formats.markup import line_of
 from manuscripts.formats.names_twice import names_twice
 
 # What each reference may lead to, as far as ALTO says it.

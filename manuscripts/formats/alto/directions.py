@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from lxml import etree
 
 from manuscripts.core.page import ROTATIONS, Direction, WritingMode
-from manuscripts.formats.alto.elements import line_of
 from manuscripts.formats.alto.names import BASE_DIRECTIONS
 from manuscripts.formats.alto.places import Places
 from manuscripts.formats.imported import Omissions
+from manuscripts.formats.markup import line_of
 
 # A line this many times as long as broad runs along its length; a shorter one says nothing.
 _LONG = 1.5

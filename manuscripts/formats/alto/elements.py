@@ -1,7 +1,6 @@
 """Elements of an ALTO file."""
 
 from collections.abc import Iterable, Mapping
-from typing import cast
 
 from lxml import etree
 
@@ -34,11 +33,6 @@ def corners(line: Iterable[Point]) -> str:
 def name_of(element: etree._Element) -> str:
     """Its name without the namespace."""
     return etree.QName(element).localname
-
-
-def line_of(element: etree._Element) -> int:
-    """The line of the file on which it starts; 0 where that is not known."""
-    return cast("int | None", element.sourceline) or 0
 
 
 def child(parent: etree._Element, *tags: str) -> etree._Element | None:

@@ -4,8 +4,9 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from lxml import etree
 
-from manuscripts.formats.alto.elements import child, line_of, name_of
+from manuscripts.formats.alto.elements import child, name_of
 from manuscripts.formats.imported import Omissions
+from manuscripts.formats.markup import line_of
 
 
 def in_reading_order(

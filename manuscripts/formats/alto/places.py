@@ -8,8 +8,9 @@ from lxml import etree
 
 from manuscripts.core.errors import InputError
 from manuscripts.core.geometry import Box, Point, Polygon
-from manuscripts.formats.alto.elements import child, line_of, name_of
+from manuscripts.formats.alto.elements import child, name_of
 from manuscripts.formats.alto.exactness import has_area, tenth
+from manuscripts.formats.markup import line_of
 
 _PER_INCH = {"mm10": 254.0, "inch1200": 1200.0}
 _RESOLUTION = re.compile(r"(?:dpi|ppi|resolution)\W{0,3}(\d{2,4})\b|\b(\d{2,4})\s*(?:dpi|ppi)\b", re.IGNORECASE)

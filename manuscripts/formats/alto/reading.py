@@ -8,7 +8,7 @@ from manuscripts.core.errors import InputError
 from manuscripts.core.manuscript import Manuscript
 from manuscripts.core.page import Page, PageImage
 from manuscripts.formats.alto.description import SHA256
-from manuscripts.formats.alto.elements import child, line_of, name_of
+from manuscripts.formats.alto.elements import child, name_of
 from manuscripts.formats.alto.names import NAMESPACES
 from manuscripts.formats.alto.places import Places, pixels_per_unit
 from manuscripts.formats.alto.record_reading import OwnRecord, read_record
@@ -16,7 +16,7 @@ from manuscripts.formats.alto.sheets import SheetReader
 from manuscripts.formats.alto.steps import read_steps
 from manuscripts.formats.alto.unread import report_unread
 from manuscripts.formats.imported import Imported, Omissions
-from manuscripts.formats.markup import parse_untrusted
+from manuscripts.formats.markup import line_of, parse_untrusted
 
 _DIGEST_LENGTH = 64
 

@@ -21,9 +21,10 @@ from manuscripts.core.page import (
     RegionKind,
     WritingMode,
 )
-from manuscripts.formats.alto.elements import line_of, name_of
+from manuscripts.formats.alto.elements import name_of
 from manuscripts.formats.alto.exactness import unescape
 from manuscripts.formats.alto.names import OWN
+from manuscripts.formats.markup import line_of
 
 _Read = TypeVar("_Read")
 

@@ -10,13 +10,14 @@ from manuscripts.core.geometry import Box, Polygon, Transform
 from manuscripts.core.page import Column, Direction, Page, PageImage, Placement, Region, RegionKind
 from manuscripts.formats.alto.columns import ColumnReader, FoundLine
 from manuscripts.formats.alto.directions import read_direction
-from manuscripts.formats.alto.elements import line_of, name_of
+from manuscripts.formats.alto.elements import name_of
 from manuscripts.formats.alto.kinds import Kinds
 from manuscripts.formats.alto.names import ILLUSTRATION, PAGE_SPACES, TEXT_BLOCK
 from manuscripts.formats.alto.order import in_reading_order
 from manuscripts.formats.alto.places import Places
 from manuscripts.formats.alto.record_reading import OwnRecord
 from manuscripts.formats.imported import Omissions
+from manuscripts.formats.markup import line_of
 from manuscripts.formats.setting_out import set_out, with_spread_glyphs
 
 

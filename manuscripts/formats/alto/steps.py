@@ -7,7 +7,8 @@ from lxml import etree
 
 from manuscripts.core.errors import InputError
 from manuscripts.core.page import ModelUse, Step
-from manuscripts.formats.alto.elements import child, line_of, name_of
+from manuscripts.formats.alto.elements import child, name_of
+from manuscripts.formats.markup import line_of
 
 _EXPORT = "export"
 _DETAILS = {

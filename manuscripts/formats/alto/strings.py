@@ -9,12 +9,13 @@ from manuscripts.core.geometry import Box
 from manuscripts.core.page import Candidate, Glyph
 from manuscripts.core.units import written_pieces
 from manuscripts.formats.alto.candidates import by_probability
-from manuscripts.formats.alto.elements import line_of, name_of
+from manuscripts.formats.alto.elements import name_of
 from manuscripts.formats.alto.exactness import glyph_content
 from manuscripts.formats.alto.places import Places
 from manuscripts.formats.alto.record_reading import OwnGlyph
 from manuscripts.formats.characters import stand_in
 from manuscripts.formats.imported import Omissions
+from manuscripts.formats.markup import line_of
 
 _UNSURE = 9
 # Stands in every glyph until the place of its column is known.

@@ -2,9 +2,10 @@
 
 from lxml import etree
 
-from manuscripts.formats.alto.elements import line_of, name_of
+from manuscripts.formats.alto.elements import name_of
 from manuscripts.formats.alto.names import OWN, PAGE_SPACES, XSI
 from manuscripts.formats.imported import Omissions
+from manuscripts.formats.markup import line_of
 
 _PLACE = frozenset({"HPOS", "VPOS", "WIDTH", "HEIGHT"})
 _TAG = frozenset({"ID", "TYPE", "LABEL", "DESCRIPTION"})

@@ -8,11 +8,11 @@ from lxml import etree
 from manuscripts.core.geometry import Box, Polygon
 from manuscripts.core.page import Region, RegionKind
 from manuscripts.formats.imported import Omissions
+from manuscripts.formats.markup import line_of
 from manuscripts.formats.page_xml.custom import read_custom
 from manuscripts.formats.page_xml.elements import (
     child,
     in_order,
-    line_of,
     local,
     natural,
     parent_name,

@@ -6,17 +6,9 @@ from copy import deepcopy
 from lxml import etree
 
 from manuscripts.formats.finding import Finding, Severity
+from manuscripts.formats.markup import line_of
 from manuscripts.formats.names_twice import names_twice
-from manuscripts.formats.page_xml.elements import (
-    NAMESPACE,
-    child,
-    line_of,
-    local,
-    natural,
-    over_the_edge,
-    point,
-    regions_in,
-)
+from manuscripts.formats.page_xml.elements import NAMESPACE, child, local, natural, over_the_edge, point, regions_in
 from manuscripts.formats.page_xml.grammar import against_grammar
 from manuscripts.formats.page_xml.readings import is_struck
 

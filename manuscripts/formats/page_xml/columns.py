@@ -11,9 +11,10 @@ from manuscripts.core.page import Column, ColumnKind, Glyph, Placement
 from manuscripts.core.units import written_pieces
 from manuscripts.formats.characters import stand_in
 from manuscripts.formats.imported import Omissions
+from manuscripts.formats.markup import line_of
 from manuscripts.formats.page_xml.areas import Area
 from manuscripts.formats.page_xml.custom import read_custom
-from manuscripts.formats.page_xml.elements import child, line_of, natural, structure
+from manuscripts.formats.page_xml.elements import child, natural, structure
 from manuscripts.formats.page_xml.halves import with_halves
 from manuscripts.formats.page_xml.kinds import column_kind
 from manuscripts.formats.page_xml.line_text import LineReader

@@ -38,12 +38,6 @@ def local(element: etree._Element) -> str:
     return str(etree.QName(element).localname)
 
 
-def line_of(element: etree._Element) -> int:
-    """The line of the file at which it stands; 0 where that is not known."""
-    line = str(element.sourceline)
-    return int(line) if line.isdecimal() else 0
-
-
 def parent_name(element: etree._Element) -> str:
     """The name of the element in which it stands; empty for the root."""
     parent = element.getparent()

@@ -10,9 +10,10 @@ from lxml import etree
 from manuscripts.core.geometry import Transform
 from manuscripts.core.page import Direction, Flag, ModelUse, Step, WritingMode
 from manuscripts.formats.imported import Omissions
+from manuscripts.formats.markup import line_of
 from manuscripts.formats.page_xml import metadata as names
 from manuscripts.formats.page_xml.custom import unescape
-from manuscripts.formats.page_xml.elements import child, line_of, local, natural
+from manuscripts.formats.page_xml.elements import child, local, natural
 
 Option = str | int | float | bool | None
 

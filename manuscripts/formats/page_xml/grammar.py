@@ -6,7 +6,8 @@ from functools import cache
 from lxml import etree
 
 from manuscripts.core.resources import resource
-from manuscripts.formats.page_xml.elements import line_of, local
+from manuscripts.formats.markup import line_of
+from manuscripts.formats.page_xml.elements import local
 
 _RNG = "{http://relaxng.org/ns/structure/1.0}"
 

@@ -5,8 +5,9 @@ from collections.abc import Mapping, Set
 from lxml import etree
 
 from manuscripts.formats.imported import Omissions
+from manuscripts.formats.markup import line_of
 from manuscripts.formats.page_xml.custom import outside_groups, read_custom, read_groups
-from manuscripts.formats.page_xml.elements import line_of, local, parent_name
+from manuscripts.formats.page_xml.elements import local, parent_name
 from manuscripts.formats.page_xml.readings import KEYS, is_struck
 from manuscripts.formats.page_xml.writing import LANGUAGE, SCRIPT
 

@@ -10,8 +10,9 @@ from manuscripts.core.page import Glyph, Placement
 from manuscripts.core.units import written_pieces
 from manuscripts.formats.characters import stand_in
 from manuscripts.formats.imported import Omissions
+from manuscripts.formats.markup import line_of
 from manuscripts.formats.page_xml.custom import read_groups
-from manuscripts.formats.page_xml.elements import child, line_of, natural
+from manuscripts.formats.page_xml.elements import child, natural
 from manuscripts.formats.page_xml.outlines import Outlines
 from manuscripts.formats.page_xml.readings import KEYS, TextFound, glyph_of, probability_in, texts_of, with_group
 from manuscripts.formats.setting_out import spread

@@ -9,8 +9,9 @@ from lxml import etree
 
 from manuscripts.core.geometry import Box, Point, Polygon
 from manuscripts.formats.imported import Omissions
+from manuscripts.formats.markup import line_of
 from manuscripts.formats.page_xml.custom import read_custom
-from manuscripts.formats.page_xml.elements import MOST_PIXELS, child, line_of, local, over_the_edge, point, within
+from manuscripts.formats.page_xml.elements import MOST_PIXELS, child, local, over_the_edge, point, within
 
 
 @dataclass(frozen=True, slots=True)

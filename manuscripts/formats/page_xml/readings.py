@@ -7,8 +7,9 @@ from lxml import etree
 from manuscripts.core.geometry import Box
 from manuscripts.core.page import Candidate, Condition, Glyph, GlyphCorrection, Reading, ReadingKind
 from manuscripts.formats.imported import Omissions
+from manuscripts.formats.markup import line_of
 from manuscripts.formats.page_xml.custom import read_groups, unescape
-from manuscripts.formats.page_xml.elements import child, line_of, local, natural
+from manuscripts.formats.page_xml.elements import child, local, natural
 
 _CONDITIONS = {condition.value: condition for condition in Condition}
 # What a group says; where it stands in a line is said by offset and length.

@@ -8,8 +8,9 @@ from lxml import etree
 from manuscripts.core.geometry import Box
 from manuscripts.core.page import Direction, PageImage, WritingMode
 from manuscripts.formats.imported import Omissions
+from manuscripts.formats.markup import line_of
 from manuscripts.formats.page_xml.custom import read_custom
-from manuscripts.formats.page_xml.elements import MOST_PIXELS, line_of, natural, point
+from manuscripts.formats.page_xml.elements import MOST_PIXELS, natural, point
 from manuscripts.formats.page_xml.facts import Facts
 from manuscripts.formats.page_xml.writing import DIRECTIONS, ORIENTATIONS
 

@@ -1,7 +1,6 @@
 """Elements of a TEI file from outside: their names, texts and pointers."""
 
 from collections.abc import Iterator, Mapping
-from typing import cast
 
 from lxml import etree
 
@@ -21,11 +20,6 @@ def identifier(element: etree._Element) -> str | None:
     """Its xml:id."""
     found = element.get(XML_ID)
     return None if found is None else str(found)
-
-
-def line_of(element: etree._Element) -> int:
-    """The line of the file on which it stands; 0 where that is not known."""
-    return cast("int | None", element.sourceline) or 0
 
 
 def find(element: etree._Element, path: str) -> etree._Element | None:

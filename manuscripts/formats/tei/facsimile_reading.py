@@ -11,17 +11,8 @@ from manuscripts.core.geometry import Box, Polygon, Transform
 from manuscripts.core.page import Candidate, Direction, Flag, GlyphCorrection, PageImage, Step, WritingMode
 from manuscripts.formats.characters import unspell
 from manuscripts.formats.imported import Omissions
-from manuscripts.formats.tei.elements import (
-    box_of,
-    find,
-    find_all,
-    identifier,
-    line_of,
-    name_of,
-    outline_of,
-    pointers,
-    text_of,
-)
+from manuscripts.formats.markup import line_of
+from manuscripts.formats.tei.elements import box_of, find, find_all, identifier, name_of, outline_of, pointers, text_of
 from manuscripts.formats.tei.header_reading import Header
 from manuscripts.formats.tei.names import TEI
 

@@ -11,8 +11,9 @@ from manuscripts.core.manuscript import Manuscript, Rights
 from manuscripts.core.page import ModelUse, Step
 from manuscripts.formats.characters import unspell
 from manuscripts.formats.imported import Omissions
+from manuscripts.formats.markup import line_of
 from manuscripts.formats.run_history import Option
-from manuscripts.formats.tei.elements import WHITE, find, find_all, identifier, line_of, name_of, pointers, text_of
+from manuscripts.formats.tei.elements import WHITE, find, find_all, identifier, name_of, pointers, text_of
 from manuscripts.formats.tei.encoding import is_scalar
 from manuscripts.formats.tei.header import NO_SOURCE
 from manuscripts.formats.tei.names import TEI

@@ -8,16 +8,8 @@ from lxml import etree
 from manuscripts.core.page import ColumnKind, Condition, Reading, ReadingKind
 from manuscripts.core.units import LACUNA, written_pieces
 from manuscripts.formats.imported import Omissions
-from manuscripts.formats.tei.elements import (
-    character_of,
-    count_of,
-    find,
-    identifier,
-    line_of,
-    name_of,
-    pointers,
-    text_of,
-)
+from manuscripts.formats.markup import line_of
+from manuscripts.formats.tei.elements import character_of, count_of, find, identifier, name_of, pointers, text_of
 from manuscripts.formats.tei.glyphs import BLANK, GAP_REASONS, UNSURE
 from manuscripts.formats.tei.header_reading import Header
 from manuscripts.formats.tei.names import TEI, XML_ID
