@@ -38,7 +38,8 @@ class Unit:
 
 # What we write for a character that is lost or cannot be read.
 LACUNA = "\u25a1"
-_LACUNAE = frozenset("\u25a1\u3013\u25a0\u2b1a\ufffd")
+LACUNAE = frozenset("\u25a1\u3013\u25a0\u2b1a\ufffd")
+"""What texts of others write for it, ours too."""
 REPETITION = "repetition"
 """What a normalised reading of an iteration mark has for its source, before the rows of what it repeats."""
 REPEATS = frozenset("\u3005\u303b\u3003\U00016fe3\u30fd\u30fe\u309d\u309e")
@@ -104,7 +105,7 @@ def repeated(found: Sequence[Unit]) -> list[int]:
 
 
 def _kind(character: str) -> UnitKind | None:
-    if character in _LACUNAE:
+    if character in LACUNAE:
         return UnitKind.LACUNA
     if character in REPEATS:
         return UnitKind.REPEAT

@@ -1,76 +1,24 @@
-"""From places to an answer: what all engines share once they know where a phrase stands."""
+"""From an occurrence to a hit: its places on the page, its context, and why it was found."""
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
+import math
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Protocol
 
 from manuscripts.core.errors import IndexUnusableError
 from manuscripts.core.units import units
+from manuscripts.search.explaining import explain_spot
 from manuscripts.search.flow import FlowColumn, FlowPage
+from manuscripts.search.holdings import Texts
+from manuscripts.search.occurrences import Occurrence, Spot
 from manuscripts.search.query import Query
-from manuscripts.search.results import GlyphBox, Hit, SearchResult
-
-
-class Finding(Protocol):
-    """Everything found in one manuscript."""
-
-    @property
-    def institution(self) -> str: ...
-
-    @property
-    def shelfmark(self) -> str: ...
-
-    @property
-    def title(self) -> str: ...
-
-    @property
-    def accuracy(self) -> float | None: ...
-
-    @property
-    def spellings(self) -> Counter[str]:
-        """How often the phrase is written how; in all, as often as it occurs."""
-        ...
-
-    def places(self, start: int, end: int) -> list[list[int]]:
-        """The places of the occurrences `start` to `end`, exclusive, in order of the text."""
-        ...
-
-    def page_with(self, place: int) -> FlowPage | None:
-        """The page that holds the unit at `place`; None before the first and behind the last."""
-        ...
-
-
-def compose_answer(query: Query, findings: Sequence[Finding]) -> SearchResult:
-    """Order what was found, count it, and describe the hits asked for."""
-    spellings: Counter[str] = Counter()
-    for finding in findings:
-        spellings.update(finding.spellings)
-    ordered = sorted(spellings.items(), key=lambda item: (-item[1], item[0]))
-    return SearchResult(
-        query=query.text,
-        exact=query.exact,
-        total=sum(spellings.values()),
-        offset=query.offset,
-        spellings=dict(ordered),
-        hits=tuple(_hits(query, findings)),
-    )
-
-
-def _hits(query: Query, findings: Sequence[Finding]) -> Iterator[Hit]:
-    skip, wanted = query.offset, query.limit
-    for finding in sorted(findings, key=lambda finding: (finding.institution, finding.shelfmark)):
-        chosen = finding.places(skip, skip + wanted)
-        skip = max(skip - finding.spellings.total(), 0)
-        wanted -= len(chosen)
-        for places in chosen:
-            yield _describe(finding, places, context=query.context)
+from manuscripts.search.results import Continuation, GlyphBox, Hit
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Spot:
-    """One unit of a hit: its glyph by page and index, and which of the glyph's units it is."""
+class _Stand:
+    """One unit of a hit on its page: its glyph by index, and which of the glyph's units it is."""
 
+    manuscript: int
     page: FlowPage
     glyph: int
     part: int
@@ -80,66 +28,96 @@ class _Spot:
         return self.page.column_of(self.glyph)
 
     @property
-    def written(self) -> str:
-        return [unit.text for unit in units(self.page.written[self.glyph])][self.part]
-
-    @property
     def normalised(self) -> str:
         """The glyph's normalised reading; where an engine read several units as one glyph, the unit as written."""
-        return self.page.normalised[self.glyph] if self.page.units_in(self.glyph) == 1 else self.written
+        if self.page.units_in(self.glyph) == 1:
+            return self.page.normalised[self.glyph]
+        return [unit.text for unit in units(self.page.written[self.glyph])][self.part]
 
 
-def _describe(finding: Finding, places: Sequence[int], *, context: int) -> Hit:
-    spots = [_spot(finding, place) for place in places]
-    glyphs = {(spot.page.number, spot.glyph): spot for spot in spots}.values()
+def describe(occurrence: Occurrence, texts: Texts, query: Query) -> Hit:
+    """The hit; raises IndexUnusableError when the index has not the page on which it stands."""
+    spots = occurrence.spots
+    stands = [_stand(spot, texts) for spot in spots]
+    entry = texts.holdings.entries[spots[0].manuscript]
+    explained = (explain_spot(spot, query.level, occurrence.folding) for spot in spots)
     return Hit(
-        institution=finding.institution,
-        shelfmark=finding.shelfmark,
-        title=finding.title,
-        accuracy=finding.accuracy,
-        page=spots[0].page.number,
-        columns=tuple(dict.fromkeys(spot.column.line for spot in spots)),
-        kinds=tuple(dict.fromkeys(spot.column.kind for spot in spots)),
+        institution=entry.institution,
+        shelfmark=entry.shelfmark,
+        title=entry.title,
+        collection=entry.collection,
+        dating=entry.dating,
+        accuracy=entry.accuracy,
+        page=stands[0].page.number,
+        columns=tuple(dict.fromkeys(stand.column.line for stand in stands)),
+        kinds=tuple(dict.fromkeys(stand.column.kind for stand in stands)),
         written="".join(spot.written for spot in spots),
-        normalised="".join(spot.normalised for spot in spots),
-        before="".join(reversed(list(_context(finding, spots[0], -1, context)))),
-        after="".join(_context(finding, spots[-1], 1, context)),
-        aside=spots[0].column.flow > 0,
-        boxes=tuple(_glyph_box(spot) for spot in glyphs),
+        normalised="".join(stand.normalised for stand in stands),
+        folded="".join(spot.folded for spot in spots),
+        explained=tuple(one for one in explained if one),
+        probability=_probability(occurrence, query),
+        before="".join(reversed(list(_context(texts, stands[0], -1, query.context)))),
+        after="".join(_context(texts, stands[-1], 1, query.context)),
+        aside=stands[0].column.flow > 0,
+        boxes=tuple(
+            _glyph_box(stand)
+            for stand in {(stand.manuscript, stand.page.number, stand.glyph): stand for stand in stands}.values()
+        ),
+        continued=_continued(stands, texts),
     )
 
 
-def _spot(finding: Finding, place: int) -> _Spot:
-    page = finding.page_with(place)
+def _probability(occurrence: Occurrence, query: Query) -> float | None:
+    """Of all its characters together; None where of one of them nothing is known."""
+    if any(math.isnan(spot.sure) for spot in occurrence.spots):
+        return None
+    if query.candidates:
+        return round(occurrence.weight, 4)
+    return round(math.prod(spot.sure for spot in occurrence.spots), 4)
+
+
+def _continued(stands: list[_Stand], texts: Texts) -> Continuation | None:
+    for number, stand in enumerate(stands):
+        if stand.manuscript != stands[0].manuscript:
+            entry = texts.holdings.entries[stand.manuscript]
+            glyphs = {(before.page.number, before.glyph) for before in stands[:number]}
+            return Continuation(
+                institution=entry.institution, shelfmark=entry.shelfmark, page=stand.page.number, box=len(glyphs)
+            )
+    return None
+
+
+def _stand(spot: Spot, texts: Texts) -> _Stand:
+    page = texts.page_with(spot.manuscript, spot.place)
     if page is None:
         raise IndexUnusableError(
-            f"the search index is damaged: no page has place {place}.",
-            where=finding.shelfmark,
-            advice="Ingest the manuscript again.",
+            f"the search index is damaged: no page has place {spot.place}.",
+            where=texts.holdings.entries[spot.manuscript].shelfmark,
+            advice="Make it anew with `manuscripts index --rebuild`.",
         )
-    glyph = page.glyph_at(place)
-    return _Spot(page, glyph, place - page.places[glyph])
+    glyph = page.glyph_at(spot.place)
+    return _Stand(spot.manuscript, page, glyph, spot.place - page.places[glyph])
 
 
-def _glyph_box(spot: _Spot) -> GlyphBox:
-    column = spot.column
-    return GlyphBox(page=spot.page.number, line=column.line, column=column.id, box=spot.page.box_of(spot.glyph))
+def _glyph_box(stand: _Stand) -> GlyphBox:
+    column = stand.column
+    return GlyphBox(page=stand.page.number, line=column.line, column=column.id, box=stand.page.box_of(stand.glyph))
 
 
-def _context(finding: Finding, spot: _Spot, step: int, wanted: int) -> Iterator[str]:
-    """What is written beside `spot`, going forth (`step` 1) or back (-1), until `wanted` units are met."""
-    for page, glyph in _neighbours(finding, spot, step):
+def _context(texts: Texts, stand: _Stand, step: int, wanted: int) -> Iterator[str]:
+    """What is written beside `stand`, going forth (`step` 1) or back (-1), until `wanted` units are met."""
+    for page, glyph in _neighbours(texts, stand, step):
         if wanted <= 0:
             return
         wanted -= page.units_in(glyph)
         yield page.written[glyph]
 
 
-def _neighbours(finding: Finding, spot: _Spot, step: int) -> Iterator[tuple[FlowPage, int]]:
+def _neighbours(texts: Texts, stand: _Stand, step: int) -> Iterator[tuple[FlowPage, int]]:
     """The glyphs of the same flow: the main one runs on over the pages, what is aside ends with its page."""
-    page: FlowPage | None = spot.page
-    flow = spot.column.flow
-    glyph = spot.glyph + step
+    page: FlowPage | None = stand.page
+    flow = stand.column.flow
+    glyph = stand.glyph + step
     while page is not None:
         while 0 <= glyph < len(page.written):
             if page.column_of(glyph).flow == flow:
@@ -147,5 +125,5 @@ def _neighbours(finding: Finding, spot: _Spot, step: int) -> Iterator[tuple[Flow
             glyph += step
         if flow:
             return
-        page = finding.page_with(page.end if step > 0 else page.first - 1)
+        page = texts.page_with(stand.manuscript, page.end if step > 0 else page.first - 1)
         glyph = 0 if page is None or step > 0 else len(page.written) - 1

@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 from manuscripts.core.geometry import Box
 from manuscripts.core.page import Column, ColumnKind, Glyph, Page
 from manuscripts.core.units import Unit, units
-from manuscripts.search.terms import Fold, folded_terms, written_terms
+from manuscripts.search.doubt import Other, others_of, sureness_of
+from manuscripts.search.folding import Folding
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,24 +71,38 @@ class FlowPage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stream:
-    """Terms in a row, each with its place.
+    """Units in a row, each with its place and what is known of it, all aligned.
 
-    `joints` are the offsets before which something was left out: only a phrase that runs across one is new here,
-    any other is found in the stream that leaves nothing out. None for such a whole stream.
+    `written` are the units as they stand, `meant` the same with iteration marks resolved, `folded` their terms.
+    `sure` is the probability of what is written, None where nothing is known of it; `others` are what it may be else.
+    `joints` are the offsets before which something was left out: only a phrase that runs across one is new here, any
+    other is found in the stream that leaves nothing out. None for such a whole stream.
     """
 
     places: tuple[int, ...]
+    kinds: tuple[ColumnKind, ...]
     written: tuple[str, ...]
+    meant: tuple[str, ...]
     folded: tuple[str, ...]
+    sure: tuple[float | None, ...]
+    others: tuple[tuple[Other, ...], ...]
     joints: tuple[int, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Flow:
-    """A manuscript's text: the main flow in reading order, the same with inline notes taken out, and what is aside."""
+    """A manuscript's text: the main flow in reading order, the same with inline notes taken out, and what is aside.
+
+    Of the streams that of the main flow is the first, and that without notes, if there is one, the second.
+    """
 
     pages: tuple[FlowPage, ...]
-    streams: tuple[Stream, ...]
+    main: tuple[Stream, ...]
+    aside: tuple[Stream, ...]
+
+    @property
+    def streams(self) -> tuple[Stream, ...]:
+        return tuple(stream for stream in (*self.main, *self.aside) if stream.places)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +110,11 @@ class _Placed:
     place: int
     unit: Unit
     kind: ColumnKind
+    sure: float | None
+    others: tuple[Other, ...]
 
 
-def build_flow(pages: Sequence[Page], *, fold: Fold) -> Flow:
+def build_flow(pages: Sequence[Page], *, folding: Folding) -> Flow:
     """The text flow of one manuscript; pages are taken by number."""
     flow_pages: list[FlowPage] = []
     main: list[_Placed] = []
@@ -109,8 +126,11 @@ def build_flow(pages: Sequence[Page], *, fold: Fold) -> Flow:
         flow_pages.append(flow_page)
         main.extend(placed.get(0, ()))
         aside.extend(found for flow, found in placed.items() if flow)
-    streams = [*_main_streams(main, fold), *(_whole(found, fold) for found in aside)]
-    return Flow(pages=tuple(flow_pages), streams=tuple(stream for stream in streams if stream.places))
+    return Flow(
+        pages=tuple(flow_pages),
+        main=tuple(_main_streams(main, folding)),
+        aside=tuple(_whole(found, folding) for found in aside),
+    )
 
 
 def _place(page: Page, first: int) -> tuple[FlowPage, dict[int, list[_Placed]]]:
@@ -120,9 +140,12 @@ def _place(page: Page, first: int) -> tuple[FlowPage, dict[int, list[_Placed]]]:
     placed: dict[int, list[_Placed]] = {}
     for flow, column in _with_flow(page):
         columns.append(FlowColumn(id=column.id, kind=column.kind, line=column.line, flow=flow, start=len(glyphs)))
+        row = placed.setdefault(flow, [])
         for glyph in column.standing:
-            found = [_Placed(place, unit, column.kind) for place, unit in enumerate(units(glyph.written), places[-1])]
-            placed.setdefault(flow, []).extend(found)
+            found = list(units(glyph.written))
+            sure = sureness_of(glyph)
+            others = others_of(glyph) if len(found) == 1 else ()
+            row += [_Placed(place, unit, column.kind, sure, others) for place, unit in enumerate(found, places[-1])]
             glyphs.append(glyph)
             places.append(places[-1] + len(found))
     flow_page = FlowPage(
@@ -133,7 +156,7 @@ def _place(page: Page, first: int) -> tuple[FlowPage, dict[int, list[_Placed]]]:
         normalised=tuple(glyph.normalised for glyph in glyphs),
         sides=tuple(side for glyph in glyphs for side in _sides(glyph.box)),
     )
-    return flow_page, placed
+    return flow_page, {flow: found for flow, found in placed.items() if found}
 
 
 def _with_flow(page: Page) -> Iterator[tuple[int, Column]]:
@@ -146,28 +169,34 @@ def _with_flow(page: Page) -> Iterator[tuple[int, Column]]:
             yield asides.setdefault((column.kind, column.region), len(asides) + 1), column
 
 
-def _whole(found: Sequence[_Placed], fold: Fold) -> Stream:
+def _whole(found: Sequence[_Placed], folding: Folding) -> Stream:
     found_units = [placed.unit for placed in found]
     return Stream(
         places=tuple(placed.place for placed in found),
-        written=tuple(written_terms(found_units)),
-        folded=tuple(folded_terms(found_units, fold)),
+        kinds=tuple(placed.kind for placed in found),
+        written=tuple(folding.written(found_units)),
+        meant=tuple(folding.meant(found_units)),
+        folded=tuple(folding.folded(found_units)),
+        sure=tuple(placed.sure for placed in found),
+        others=tuple(placed.others for placed in found),
     )
 
 
-def _main_streams(main: Sequence[_Placed], fold: Fold) -> list[Stream]:
+def _main_streams(main: Sequence[_Placed], folding: Folding) -> list[Stream]:
     """The main flow as read, and without its inline notes where that brings characters together.
 
     An iteration mark of the main text repeats main text, also where a note stands between.
     """
-    whole = _whole(main, fold)
+    whole = _whole(main, folding)
     kept = [index for index, placed in enumerate(main) if not placed.kind.is_note]
-    plain = _whole([main[index] for index in kept], fold)
-    folded = list(whole.folded)
-    for index, term in zip(kept, plain.folded, strict=True):
-        folded[index] = term
+    if len(kept) == len(main):
+        return [whole]
+    plain = _whole([main[index] for index in kept], folding)
+    folded, meant = list(whole.folded), list(whole.meant)
+    for index, term, text in zip(kept, plain.folded, plain.meant, strict=True):
+        folded[index], meant[index] = term, text
     joints = tuple(offset for offset in range(1, len(kept)) if kept[offset] > kept[offset - 1] + 1)
-    streams = [replace(whole, folded=tuple(folded))]
+    streams = [replace(whole, folded=tuple(folded), meant=tuple(meant))]
     return [*streams, replace(plain, joints=joints)] if joints else streams
 
 

@@ -1,76 +1,49 @@
-"""A search index without a file: it compares every term with every place, and so says what the others must find."""
+"""A search index without a file: it looks through every passage, and so says what the others must find."""
 
-from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from types import MappingProxyType
 
-from manuscripts.core.certificate import accuracy_of
+import numpy as np
+
 from manuscripts.core.manuscript import Manuscript
 from manuscripts.core.page import Page
-from manuscripts.search.answer import compose_answer
-from manuscripts.search.flow import Flow, FlowPage, Stream, build_flow
-from manuscripts.search.query import Phrase, Query, parse_query
+from manuscripts.search.finding import OwnFoldings, find
+from manuscripts.search.flow import FlowPage
+from manuscripts.search.folding import Folding
+from manuscripts.search.grams import BITS, Need, bit_word
+from manuscripts.search.holdings import Counts, Holdings
+from manuscripts.search.lexicon import Lexicon
+from manuscripts.search.passages import Passage
+from manuscripts.search.query import Query
 from manuscripts.search.results import SearchResult
-from manuscripts.search.terms import Fold, OwnFolds
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Found:
-    institution: str
-    shelfmark: str
-    title: str
-    accuracy: float | None
-    flow: Flow
-    occurrences: list[tuple[int, ...]]
-    spellings: Counter[str]
-
-    def places(self, start: int, end: int) -> list[list[int]]:
-        return [list(places) for places in self.occurrences[start:end]]
-
-    def page_with(self, place: int) -> FlowPage | None:
-        return next((page for page in self.flow.pages if page.first <= place < page.end), None)
+from manuscripts.search.seams import seams_of
+from manuscripts.search.stored import StoredText, text_of
 
 
 class MemoryIndex:
-    """Holds the flows of a few manuscripts and scans them whole for each query."""
+    """Holds the texts of a few manuscripts and scans them whole for each query."""
 
-    def __init__(self, *, fold: Fold, own: OwnFolds = MappingProxyType({})) -> None:
-        self._fold = fold
+    def __init__(self, *, folding: Folding, own: OwnFoldings = MappingProxyType({})) -> None:
+        self._folding = folding
         self._own = own
-        self._held: dict[tuple[str, str], tuple[Manuscript, Flow, float | None]] = {}
+        self._held: dict[tuple[str, str], StoredText] = {}
 
     def replace(self, manuscript: Manuscript, pages: Sequence[Page]) -> None:
-        key = (manuscript.institution, manuscript.shelfmark)
-        flow = build_flow(pages, fold=self._own.get(manuscript.institution, self._fold))
-        self._held[key] = (manuscript, flow, accuracy_of(pages))
+        self._held[manuscript.institution, manuscript.shelfmark] = self._text(manuscript, pages)
 
     def remove(self, institution: str, shelfmark: str) -> None:
         self._held.pop((institution, shelfmark), None)
 
     def search(self, query: Query) -> SearchResult:
-        phrase = parse_query(query, fold=self._fold)
-        phrases = {institution: parse_query(query, fold=fold) for institution, fold in self._own.items()}
-        findings = [
-            _find(phrases.get(manuscript.institution, phrase), manuscript, flow, accuracy)
-            for manuscript, flow, accuracy in self._held.values()
-            if query.institution in (None, manuscript.institution) and query.shelfmark in (None, manuscript.shelfmark)
-            if query.accuracy is None or (accuracy is not None and accuracy >= query.accuracy)
-        ]
-        return compose_answer(query, findings)
+        texts = _Texts(list(self._held.values()))
+        return find(query, texts, folding=self._folding, own=self._own, seams=seams_of(texts))
 
     def held(self) -> set[tuple[str, str]]:
         return set(self._held)
 
     def difference(self, manuscript: Manuscript, pages: Sequence[Page]) -> str:
         held = self._held.get((manuscript.institution, manuscript.shelfmark))
-        if held is None:
-            return "it is not there"
-        flow = build_flow(pages, fold=self._own.get(manuscript.institution, self._fold))
-        known, known_flow, accuracy = held
-        if (known.title, accuracy) != (manuscript.title, accuracy_of(pages)):
-            return "title or accuracy differ"
-        return "" if flow == known_flow else "its text differs"
+        return "it is not there" if held is None else held.difference(self._text(manuscript, pages))
 
     def faults(self) -> list[str]:
         return []
@@ -78,25 +51,42 @@ class MemoryIndex:
     def close(self) -> None:
         self._held.clear()
 
-
-def _find(phrase: Phrase, manuscript: Manuscript, flow: Flow, accuracy: float | None) -> _Found:
-    occurrences = {
-        stream.places[start : start + len(phrase.terms)]: "".join(stream.written[start : start + len(phrase.terms)])
-        for stream in flow.streams
-        for start in _starts(phrase, stream)
-    }
-    return _Found(
-        institution=manuscript.institution,
-        shelfmark=manuscript.shelfmark,
-        title=manuscript.title,
-        accuracy=accuracy,
-        flow=flow,
-        occurrences=sorted(occurrences, key=lambda places: (places[0], places[-1])),
-        spellings=Counter(occurrences.values()),
-    )
+    def _text(self, manuscript: Manuscript, pages: Sequence[Page]) -> StoredText:
+        return text_of(manuscript, pages, folding=self._own.get(manuscript.institution, self._folding))
 
 
-def _starts(phrase: Phrase, stream: Stream) -> list[int]:
-    terms = stream.written if phrase.exact else stream.folded
-    length = len(phrase.terms)
-    return [start for start in range(len(terms) - length + 1) if terms[start : start + length] == phrase.terms]
+class _Texts:
+    """Everything that is held; a tally counts in the passages themselves."""
+
+    def __init__(self, held: Sequence[StoredText]) -> None:
+        self.holdings = Holdings({number: text.entry for number, text in enumerate(held)})
+        self._held = [held[int(name)] for name in self.holdings.names]
+
+    def tally(self, grams: Sequence[str]) -> Counts:
+        adds = {word: number for gram in grams for word, number in _tallied(gram)}
+        return np.array([sum(adds.get(word, 0) for word in text.tally) for text in self._held], dtype=np.int64)
+
+    def passages(
+        self,
+        needs: Sequence[Need],  # noqa: ARG002 - it looks into all of them
+        *,
+        within: Sequence[int] | None,
+    ) -> Iterator[tuple[int, Passage]]:
+        for number in range(len(self._held)) if within is None else within:
+            for passage in self._held[number].passages:
+                yield number, passage
+
+    def lexicon(self, manuscript: int) -> Lexicon:
+        return Lexicon(self._held[manuscript].several)
+
+    def ends(self, manuscript: int) -> tuple[Passage, Passage] | None:
+        return self._held[manuscript].ends
+
+    def page_with(self, manuscript: int, place: int) -> FlowPage | None:
+        pages = self._held[manuscript].pages
+        return next((page for page in pages if page.first <= place < page.end), None)
+
+
+def _tallied(gram: str) -> list[tuple[str, int]]:
+    """The words that say how often a manuscript has a sign or pair, each with what it adds to the number."""
+    return [(gram, 1), *((bit_word(gram, bit), 2**bit) for bit in range(BITS))]

@@ -1,84 +1,109 @@
-"""A query as its asker put it, and the phrase of terms that every engine looks for."""
+"""A query as its asker put it: what to look for, how closely, where, and what to tell of it."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 
-from manuscripts.core.errors import OptionError, QueryError
-from manuscripts.core.ids import OPERATORS
-from manuscripts.core.units import Unit, UnitKind, units
-from manuscripts.search.terms import Fold, folded_terms, written_terms
+from manuscripts.core.errors import OptionError
+from manuscripts.core.page import ColumnKind
+from manuscripts.variants.level import Level
+from manuscripts.variants.table import SEARCHING
 
 MAX_QUERY_UNITS = 128
+"""The most units that a phrase may run over, what its wildcards stand for included."""
+
+
+class Notes(StrEnum):
+    """What inline notes (雙行夾註) are to a phrase.
+
+    - `both`: it is found with the notes, as the page is read, and also where only a note stands between its characters.
+    - `with`: as the page is read alone.
+    - `without`: in the text without its notes.
+    - `only`: inside notes.
+    """
+
+    BOTH = "both"
+    WITH = "with"
+    WITHOUT = "without"
+    ONLY = "only"
+
+
+class Sort(StrEnum):
+    """In which order manuscripts come; the hits in one always stand in the order of its text.
+
+    - `shelfmark`: by institution, then shelfmark, numbers in it by size.
+    - `date`: by the earliest year of the dating, undated ones last.
+    - `relevance`: by the number of hits.
+    """
+
+    SHELFMARK = "shelfmark"
+    DATE = "date"
+    RELEVANCE = "relevance"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Narrowing:
+    """To which manuscripts a search is narrowed; None or empty: not by this.
+
+    `title` is a part of the title, spellings folded. `earliest` and `latest` are years, the historical way (-1 is the
+    year before 1); a manuscript is taken in whose dating overlaps them, an undated one never. `accuracy` takes in those
+    of whose characters at least this share (0 to 1) is probably right, as their accuracy certificates say.
+    """
+
+    institution: str | None = None
+    collection: str | None = None
+    shelfmark: str | None = None
+    title: str | None = None
+    script: str | None = None
+    earliest: int | None = None
+    latest: int | None = None
+    accuracy: float | None = None
+
+    def __post_init__(self) -> None:
+        if self.accuracy is not None and not 0 <= self.accuracy <= 1:
+            raise OptionError(
+                f"accuracy may not be {self.accuracy:g}.", where="query", advice="Give a share from 0 to 1."
+            )
+        if self.earliest is not None and self.latest is not None and self.earliest > self.latest:
+            raise OptionError(
+                f"no year lies between {self.earliest} and {self.latest}.",
+                where="query",
+                advice="Give the earlier year first.",
+            )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Query:
-    """A phrase to look for. `exact` compares what is written, sign by sign; otherwise spellings are folded.
+    """What to look for: a phrase, or phrases with operators, as `parsing` reads them.
 
-    `institution` and `shelfmark` narrow the search to one holding or item, `accuracy` to manuscripts of whose
-    characters at least this share (0 to 1) is probably right, as their accuracy certificates say. Hits `offset` to
-    `offset + limit` are returned, each with up to `context` units of text before and after it.
+    `level` says how far a spelling may be from the one asked for. `kinds` are those of the columns in which a hit may
+    stand, all of them where it is empty. With `candidates` what the recogniser held possible counts too, hits with at
+    least the probability `least`. Hits `offset` to `offset + limit` are returned, or those that come after the hit
+    that `after` names (`SearchResult.next`), each with up to `context` units of text before and after it. `facets` and
+    `spellings` ask for counts that cost time where there are many hits.
     """
 
     text: str
-    exact: bool = False
-    institution: str | None = None
-    shelfmark: str | None = None
-    accuracy: float | None = None
+    level: Level = SEARCHING
+    notes: Notes = Notes.BOTH
+    kinds: frozenset[ColumnKind] = frozenset()
+    candidates: bool = False
+    least: float = 0.05
+    narrowing: Narrowing = Narrowing()
+    sort: Sort = Sort.SHELFMARK
     limit: int = 20
     offset: int = 0
+    after: str | None = None
     context: int = 10
+    facets: bool = False
+    spellings: bool = False
 
     def __post_init__(self) -> None:
         for name, value in (("limit", self.limit), ("offset", self.offset), ("context", self.context)):
             if value < 0:
                 raise OptionError(f"{name} may not be {value}.", where="query", advice="Give 0 or more.")
-        if self.accuracy is not None and not 0 <= self.accuracy <= 1:
+        if not 0 <= self.least <= 1:
+            raise OptionError(f"least may not be {self.least:g}.", where="query", advice="Give a share from 0 to 1.")
+        if self.after is not None and self.offset:
             raise OptionError(
-                f"accuracy may not be {self.accuracy:g}.", where="query", advice="Give a share from 0 to 1."
+                "after and offset exclude each other.", where="query", advice="Go on from a hit, or from a number."
             )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Phrase:
-    """Terms that must follow one another, in the written layer when `exact` and in the folded one otherwise."""
-
-    terms: tuple[str, ...]
-    exact: bool
-
-
-def parse_query(query: Query, *, fold: Fold) -> Phrase:
-    """Cut the query's text into terms by the rules of the index: white space and punctuation are none.
-
-    Raises QueryError when nothing is left to look for, or more than MAX_QUERY_UNITS.
-    """
-    found = list(units(query.text))
-    _refuse(query.text, found, exact=query.exact)
-    terms = written_terms(found) if query.exact else folded_terms(found, fold)
-    return Phrase(terms=tuple(terms), exact=query.exact)
-
-
-def _refuse(text: str, found: list[Unit], *, exact: bool) -> None:
-    if all(unit.kind is UnitKind.LACUNA for unit in found):
-        raise QueryError(
-            f"there is no character to look for in {text!r}.",
-            where="query",
-            advice="Give at least one character; blanks, punctuation and signs of a lacuna alone find nothing.",
-        )
-    if any(unit.text in OPERATORS for unit in found):
-        raise QueryError(
-            f"a description of a character is cut off in {text!r}.",
-            where="query",
-            advice="Give it whole, as in ⿰木目, each operator with all its parts.",
-        )
-    if len(found) > MAX_QUERY_UNITS:
-        raise QueryError(
-            f"the query has {len(found)} characters, {MAX_QUERY_UNITS} are the limit.",
-            where="query",
-            advice="Look for a part of it.",
-        )
-    if found[0].kind is UnitKind.REPEAT and not exact:
-        raise QueryError(
-            f"the query begins with the iteration mark {found[0].text}, which has no character before it to repeat.",
-            where="query",
-            advice="Begin with the character it repeats, or look for the mark itself with an exact search.",
-        )

@@ -8,6 +8,7 @@ from pydantic import ConfigDict, TypeAdapter, with_config
 
 from manuscripts.core.geometry import Box
 from manuscripts.core.page import ColumnKind
+from manuscripts.variants.level import Level
 
 _DESCRIBED = ConfigDict(use_attribute_docstrings=True)
 
@@ -29,6 +30,42 @@ class GlyphBox:
 
 @with_config(_DESCRIBED)
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Explained:
+    """Why one character of a hit was found that is not written as it was asked for."""
+
+    asked: str
+    """The character in the query."""
+    written: str
+    """What is written."""
+    folded: str
+    """What both are folded to."""
+    level: Level | None
+    """The closest level at which they are the same; null for what the recogniser held possible beside it."""
+    rules: tuple[str, ...]
+    """Ids of the rows of the table of variants that lead from one to the other, as `manuscripts variants` shows them.
+
+    Others are `variation-selector`, `iteration-mark`, `gaiji` (the register says so) and `candidate` (the recogniser
+    held it possible).
+    """
+
+
+@with_config(_DESCRIBED)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Continuation:
+    """Where a hit goes on that begins in one fragment and ends in another that was one with it."""
+
+    institution: str
+    """Who keeps the other fragment."""
+    shelfmark: str
+    """Unique within the institution."""
+    page: int
+    """Number of the page there."""
+    box: int
+    """How many of the hit's boxes stand before: from this one on they are on pages of the other fragment."""
+
+
+@with_config(_DESCRIBED)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Hit:
     """One place where the phrase stands."""
 
@@ -38,6 +75,10 @@ class Hit:
     """Unique within the institution."""
     title: str
     """Title of the manuscript; empty when the catalogue has none."""
+    collection: str
+    """The collection within the institution; empty when the catalogue has none."""
+    dating: str
+    """In the words of its holder; empty when the catalogue has none."""
     accuracy: float | None
     """The share of the manuscript's characters that is probably right, 0 to 1; null when it has none."""
     page: int
@@ -50,6 +91,13 @@ class Hit:
     """The phrase as it is written there, without the inline notes that it runs across."""
     normalised: str
     """What that stands for."""
+    folded: str
+    """The terms under which it stands in the index."""
+    explained: tuple[Explained, ...]
+    """Why each character was found that is not written as it was asked for."""
+    probability: float | None
+    """How probably it stands there, 0 to 1, by what the engine and persons have said of its characters; null where
+    nothing is known of one of them."""
     before: str
     """What is written before it, punctuation and notes included."""
     after: str
@@ -58,25 +106,50 @@ class Hit:
     """Whether it stands outside the main flow: in a margin or in the centre fold."""
     boxes: tuple[GlyphBox, ...]
     """Its characters on the page, in reading order."""
+    continued: Continuation | None
+    """Where it goes on in another fragment; null as a rule."""
+
+
+@with_config(_DESCRIBED)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facets:
+    """How the hits are spread, the most frequent first; an empty name stands for what is not known."""
+
+    institution: dict[str, int]
+    """Hits by institution."""
+    collection: dict[str, int]
+    """Hits by collection."""
+    script: dict[str, int]
+    """Hits by script, as its holders call it."""
+    century: dict[str, int]
+    """Hits by the century in which the middle of the dating lies: 9 is 801 to 900, -2 is 200 to 101 before our era."""
 
 
 @with_config(_DESCRIBED)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SearchResult:
-    """The answer to one query. Hits are ordered by institution, shelfmark, page and position."""
+    """The answer to one query."""
 
     query: str
     """The query as it was asked."""
-    exact: bool
-    """Whether only this spelling was looked for."""
+    level: Level
+    """How far a spelling could be from the one asked for."""
     total: int
     """How many hits there are in all, exactly."""
+    manuscripts: int
+    """In how many manuscripts they are."""
     offset: int
-    """How many hits stand before the first of `hits`."""
-    spellings: dict[str, int]
-    """How often the phrase is written how, the most frequent first; together they make `total`."""
+    """How many hits were passed over, beside those before the cursor."""
     hits: tuple[Hit, ...]
     """The hits asked for."""
+    next: str | None
+    """The cursor with which the same query goes on behind the last of `hits`; null when there is no more."""
+    recall: float | None
+    """Of a search over candidates: the share of the true places that is probably among the hits; else null."""
+    spellings: dict[str, int] | None
+    """How often the phrase is written how, the most frequent first; together they make `total`. Null if not asked."""
+    facets: Facets | None
+    """How the hits are spread; null if not asked."""
 
     def to_json(self) -> str:
         """One document, as `schemas/search-results.schema.json` describes it."""

@@ -10,8 +10,9 @@ from pathlib import Path
 from urllib.parse import quote
 
 from manuscripts.core.errors import IndexUnusableError, LibraryError
+from manuscripts.search.passages import DamagedError
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 _APPLICATION = 0x4D534958
 _CIRCUMSTANCES = {
     sqlite3.SQLITE_PERM,
@@ -27,13 +28,13 @@ _CIRCUMSTANCES = {
 }
 REBUILD = "`manuscripts index --rebuild` makes it anew from the records."
 
-# The index of words has no copy of the text (`content=''`): `passage` holds it as numbers, and what has to be taken out
-# of the index is made from there again.
+# The indexes of words have no copy of the words (`content=''`): what has to be taken out of them is made anew from what
+# `passage` holds.
 _TABLES = """
 CREATE TABLE setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE manuscript (
-    id INTEGER PRIMARY KEY, institution TEXT NOT NULL, shelfmark TEXT NOT NULL, title TEXT NOT NULL,
-    accuracy REAL, several TEXT NOT NULL, UNIQUE (institution, shelfmark)
+    id INTEGER PRIMARY KEY, institution TEXT NOT NULL, shelfmark TEXT NOT NULL, entry TEXT NOT NULL,
+    several TEXT NOT NULL, head BLOB, tail BLOB, UNIQUE (institution, shelfmark)
 );
 CREATE TABLE page (
     id INTEGER PRIMARY KEY, manuscript INTEGER NOT NULL REFERENCES manuscript ON DELETE CASCADE,
@@ -41,17 +42,18 @@ CREATE TABLE page (
 );
 CREATE TABLE passage (
     id INTEGER PRIMARY KEY, manuscript INTEGER NOT NULL REFERENCES manuscript ON DELETE CASCADE,
-    written BLOB NOT NULL, folded BLOB NOT NULL, places BLOB NOT NULL, digest INTEGER NOT NULL
+    packed BLOB NOT NULL, beside TEXT NOT NULL
 );
 CREATE INDEX passage_of_manuscript ON passage (manuscript);
-CREATE VIRTUAL TABLE term USING fts5 (written, folded, content='', columnsize=0, tokenize='ascii');
+CREATE VIRTUAL TABLE word USING fts5 (pairs, signs, content='', columnsize=0, tokenize='ascii');
+CREATE VIRTUAL TABLE tally USING fts5 (words, content='', columnsize=0, detail=none, tokenize='ascii');
 """
 
 
-def open_index(path: Path, *, folding: str) -> sqlite3.Connection:
+def open_index(path: Path, *, digest: str) -> sqlite3.Connection:
     """Open the index, or make an empty one.
 
-    `folding` names the variant table with which the folded layer is made. Raises LibraryError when the file is damaged,
+    `digest` names the variant table with which the folded layer is made. Raises LibraryError when the file is damaged,
     no index, or made with another version or another table.
     """
     with told_as_ours(path):
@@ -62,7 +64,7 @@ def open_index(path: Path, *, folding: str) -> sqlite3.Connection:
             # On a read-only disk nothing changes the file, and sqlite cannot make the files of its log.
             db = sqlite3.connect(f"file:{quote(str(path))}?mode=ro&immutable=1", uri=True, isolation_level=None)
         try:
-            _prepare(db, path, folding)
+            _prepare(db, path, digest)
         except BaseException:
             db.close()
             raise
@@ -88,7 +90,7 @@ def told_as_ours(path: Path) -> Iterator[None]:
         yield
     except sqlite3.ProgrammingError:
         raise
-    except (sqlite3.DatabaseError, zlib.error, UnicodeDecodeError, json.JSONDecodeError) as error:
+    except (sqlite3.DatabaseError, zlib.error, UnicodeDecodeError, json.JSONDecodeError, DamagedError) as error:
         # What sqlite did not see itself has no code: text or packed bytes that are not what was stored.
         code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & 0xFF
         if code in _CIRCUMSTANCES:
@@ -100,25 +102,27 @@ def told_as_ours(path: Path) -> Iterator[None]:
         raise IndexUnusableError(f"the search index is damaged: {error}.", where=str(path), advice=REBUILD) from error
 
 
-def _prepare(db: sqlite3.Connection, path: Path, folding: str) -> None:
+def _prepare(db: sqlite3.Connection, path: Path, digest: str) -> None:
     db.execute("PRAGMA secure_delete = ON")
     db.execute("PRAGMA foreign_keys = ON")
     db.execute("PRAGMA synchronous = FULL")
+    db.execute("PRAGMA cache_size = -65536")
     if not _number(db, "PRAGMA user_version"):
-        _create(db, path, folding)
+        _create(db, path, digest)
     version = _number(db, "PRAGMA user_version")
     if _number(db, "PRAGMA application_id") != _APPLICATION or version != SCHEMA_VERSION:
         raise IndexUnusableError(
             f"this is no search index of version {SCHEMA_VERSION}.", where=str(path), advice=REBUILD
         )
+    db.execute("CREATE VIRTUAL TABLE temp.tallied USING fts5vocab('main', 'tally', 'row')")
     found = db.execute("SELECT value FROM setting WHERE name = 'folding'").fetchone()
-    if found != (folding,):
+    if found != (digest,):
         raise IndexUnusableError(
             "the search index was made with another table of variants.", where=str(path), advice=REBUILD
         )
 
 
-def _create(db: sqlite3.Connection, path: Path, folding: str) -> None:
+def _create(db: sqlite3.Connection, path: Path, digest: str) -> None:
     db.execute("PRAGMA journal_mode = WAL")
     with transaction(db, write=True):
         if _number(db, "PRAGMA user_version"):
@@ -129,7 +133,7 @@ def _create(db: sqlite3.Connection, path: Path, folding: str) -> None:
             )
         for statement in _TABLES.split(";\n"):
             db.execute(statement)
-        db.execute("INSERT INTO setting VALUES ('folding', ?)", (folding,))
+        db.execute("INSERT INTO setting VALUES ('folding', ?)", (digest,))
         db.execute(f"PRAGMA application_id = {_APPLICATION}")
         db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
 

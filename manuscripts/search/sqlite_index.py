@@ -1,280 +1,205 @@
-"""The embedded engine: phrases in SQLite FTS5, occurrences counted and placed in the passages that it names."""
+"""The embedded search index: one sqlite file with full-text search, made from the records and never the only copy.
 
+Passages are stored as rows of numbers; full-text search says which of them may hold a phrase, and how often a
+manuscript has one or two signs. Damaged bytes show themselves by the checksum of the passage.
+"""
+
+import hashlib
 import json
-import sqlite3
-import zlib
-from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from itertools import groupby
-from operator import itemgetter
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 
-import numpy as np
-
-from manuscripts.core.certificate import accuracy_of
-from manuscripts.core.errors import IndexUnusableError
 from manuscripts.core.manuscript import Manuscript
 from manuscripts.core.page import Page
-from manuscripts.search.answer import compose_answer
-from manuscripts.search.flow import FlowPage, build_flow
-from manuscripts.search.packing import pack_page, unpack_page
-from manuscripts.search.passages import Lexicon, Numbers, Passage, collect, count_rows, cut_stream
-from manuscripts.search.query import Phrase, Query, parse_query
+from manuscripts.search.finding import OwnFoldings, find
+from manuscripts.search.folding import Folding
+from manuscripts.search.grams import tally_of, words_of
+from manuscripts.search.lexicon import Lexicon
+from manuscripts.search.packing import pack_page
+from manuscripts.search.passages import pack_passage, unpack_passage
+from manuscripts.search.query import Query
 from manuscripts.search.results import SearchResult
-from manuscripts.search.sqlite_file import REBUILD, open_index, told_as_ours, transaction
-from manuscripts.search.terms import Fold, OwnFolds
+from manuscripts.search.seams import Seam, seams_of
+from manuscripts.search.sqlite_file import open_index, told_as_ours, transaction
+from manuscripts.search.sqlite_texts import PASSAGE_BITS, SqliteTexts
+from manuscripts.search.stored import StoredText, text_of
 
-_FIND = """
-SELECT manuscript.id, institution, shelfmark, title, accuracy, several, passage.written, passage.folded, places, digest
-FROM term JOIN passage ON passage.id = term.rowid JOIN manuscript ON manuscript.id = passage.manuscript
-WHERE term MATCH :match
-    AND (:institution IS NULL OR institution = :institution)
-    AND institution NOT IN (SELECT value FROM json_each(:others)) AND (:shelfmark IS NULL OR shelfmark = :shelfmark)
-    AND (:accuracy IS NULL OR accuracy >= :accuracy)
-ORDER BY term.rowid
-"""
-_HELD = "SELECT id, title, accuracy, several FROM manuscript WHERE institution = ? AND shelfmark = ?"
+_ADD_MANUSCRIPT = (
+    "INSERT INTO manuscript (institution, shelfmark, entry, several, head, tail) VALUES (?, ?, ?, ?, ?, ?) RETURNING id"
+)
+_HELD = "SELECT id, entry, several, head, tail FROM manuscript WHERE institution = ? AND shelfmark = ?"
 _PAGES = "SELECT first, text, boxes FROM page WHERE manuscript = ? ORDER BY first"
-_PASSAGES = "SELECT written, folded, places, digest FROM passage WHERE manuscript = ? ORDER BY id"
-_DIGESTS = "SELECT digest FROM passage WHERE manuscript = ? ORDER BY id"
-_PAGE = "SELECT text, boxes FROM page WHERE manuscript = ? AND first <= ? ORDER BY first DESC LIMIT 1"
+_PASSAGES = "SELECT id, packed, beside FROM passage WHERE manuscript = ? ORDER BY id"
+_MODULUS = 2**64
 
 
 class SqliteIndex:
     """One file; many processes may read it while one writes. An object belongs to the thread that made it."""
 
-    def __init__(self, path: Path, *, fold: Fold, folding: str, own: OwnFolds = MappingProxyType({})) -> None:
-        """`folding` names the table behind `fold`. Raises LibraryError for a file that cannot be used."""
+    def __init__(self, path: Path, *, folding: Folding, digest: str, own: OwnFoldings = MappingProxyType({})) -> None:
+        """`digest` names the table behind `folding`. Raises LibraryError for a file that cannot be used."""
         self._path = path
-        self._fold = fold
+        self._folding = folding
         self._own = own
-        self._db = open_index(path, folding=folding)
+        self._db = open_index(path, digest=digest)
+        self._state: int | None = None
+        self._texts: SqliteTexts
+        self._seams: tuple[Seam, ...] = ()
 
     def replace(self, manuscript: Manuscript, pages: Sequence[Page]) -> None:
-        flow = build_flow(pages, fold=self._own.get(manuscript.institution, self._fold))
-        lexicon, accuracy = Lexicon(), accuracy_of(pages)
-        passages = [passage for stream in flow.streams for passage in cut_stream(stream, lexicon)]
+        text = self._text(manuscript, pages)
         with told_as_ours(self._path), transaction(self._db, write=True):
             self._forget(manuscript.institution, manuscript.shelfmark)
-            cursor = self._db.execute(
-                "INSERT INTO manuscript (institution, shelfmark, title, accuracy, several) VALUES (?, ?, ?, ?, ?)",
-                (manuscript.institution, manuscript.shelfmark, manuscript.title, accuracy, json.dumps(lexicon.several)),
-            )
-            number = cursor.lastrowid
-            self._db.executemany(
-                "INSERT INTO page (manuscript, first, text, boxes) VALUES (?, ?, ?, ?)",
-                ((number, page.first, *pack_page(page)) for page in flow.pages if page.end > page.first),
-            )
-            for passage in passages:
-                blobs = [_blob(part) for part in _parts(passage)]
-                cursor = self._db.execute(
-                    "INSERT INTO passage (manuscript, written, folded, places, digest) VALUES (?, ?, ?, ?, ?)",
-                    (number, *blobs, _digest(blobs)),
-                )
-                self._db.execute(
-                    "INSERT INTO term (rowid, written, folded) VALUES (?, ?, ?)",
-                    (cursor.lastrowid, _words(lexicon, passage.written), _words(lexicon, passage.folded)),
-                )
+            self._add(text)
+        self._state = None
 
     def remove(self, institution: str, shelfmark: str) -> None:
         """Forget a manuscript. Its last traces leave the files when no reader is busy with an older state any more."""
         with told_as_ours(self._path):
             with transaction(self._db, write=True):
                 if self._forget(institution, shelfmark):
-                    # Without it, deleted words stay in the older segments of the index until a merge reaches them.
-                    self._db.execute("INSERT INTO term (term) VALUES ('optimize')")
+                    # Without it, deleted words stay in the older segments of the indexes until a merge reaches them.
+                    self._db.execute("INSERT INTO word (word) VALUES ('optimize')")
+                    self._db.execute("INSERT INTO tally (tally) VALUES ('optimize')")
             self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        self._state = None
 
     def search(self, query: Query) -> SearchResult:
-        phrase = parse_query(query, fold=self._fold)
         with told_as_ours(self._path), transaction(self._db, write=False):
-            found = list(self._findings(phrase, query, others=tuple(self._own)))
-            for institution, fold in self._own.items():
-                if query.institution in (None, institution):
-                    theirs = replace(query, institution=institution)
-                    found += self._findings(parse_query(query, fold=fold), theirs, others=())
-            return compose_answer(query, found)
+            texts = self._current()
+            try:
+                return find(query, texts, folding=self._folding, own=self._own, seams=self._seams)
+            finally:
+                texts.forget_pages()
 
     def held(self) -> set[tuple[str, str]]:
         with told_as_ours(self._path):
             return set(self._db.execute("SELECT institution, shelfmark FROM manuscript"))
 
     def difference(self, manuscript: Manuscript, pages: Sequence[Page]) -> str:
-        flow = build_flow(pages, fold=self._own.get(manuscript.institution, self._fold))
-        lexicon = Lexicon()
-        passages = [passage for stream in flow.streams for passage in cut_stream(stream, lexicon)]
+        text = self._text(manuscript, pages)
         with told_as_ours(self._path), transaction(self._db, write=False):
             found = self._db.execute(_HELD, (manuscript.institution, manuscript.shelfmark)).fetchone()
             if found is None:
                 return "it is not there"
-            number, title, accuracy, several = found
-            if (title, accuracy) != (manuscript.title, accuracy_of(pages)):
-                return "title or accuracy differ"
-            expected = [(page.first, *pack_page(page)) for page in flow.pages if page.end > page.first]
-            if self._db.execute(_PAGES, (number,)).fetchall() != expected:
+            number, *known = found
+            entry, *ends = _known(text)
+            if known[0] != entry:
+                return "what is known of it differs"
+            if self._db.execute(_PAGES, (number,)).fetchall() != list(_pages(text)):
                 return "its pages differ"
-            digests = [(_digest([_blob(part) for part in _parts(passage)]),) for passage in passages]
-            same = json.loads(several) == lexicon.several
-            if not same or self._db.execute(_DIGESTS, (number,)).fetchall() != digests:
+            passages = self._db.execute(_PASSAGES, (number,)).fetchall()
+            if known[1:] != ends or passages != list(_passages(number, text)):
                 return "its text differs"
         return ""
 
     def faults(self) -> list[str]:
-        """Damage of the file, and words that are in the index of words and in no passage, or the other way round."""
+        """Damage of the file, and words that are in the indexes of words and in no passage, or the other way round."""
         with told_as_ours(self._path), transaction(self._db, write=False):
             found = [str(row[0]) for row in self._db.execute("PRAGMA integrity_check") if row[0] != "ok"]
-            counted = self._counted_words()
-            self._db.execute("CREATE VIRTUAL TABLE IF NOT EXISTS temp.word USING fts5vocab('main', 'term', 'col')")
-            held = {(layer, word): count for word, layer, count in self._db.execute("SELECT term, col, cnt FROM word")}
-        differing = sum(held.get(key) != counted.get(key) for key in held.keys() | counted.keys())
-        if differing:
-            found.append(f"words that are counted otherwise in the index of words than in the passages: {differing}")
+            self._db.execute("CREATE VIRTUAL TABLE IF NOT EXISTS temp.worded USING fts5vocab('main', 'word', 'col')")
+            held = _sum(self._db.execute("SELECT term || col, cnt FROM worded"))
+            tallied = _sum(self._db.execute("SELECT term, doc FROM tallied"))
+            worded, counted = self._made_anew()
+        if held != worded:
+            found.append("the index of words has other words than the passages")
+        if tallied != counted:
+            found.append("the tally counts otherwise than the passages")
         return found
 
     def close(self) -> None:
         self._db.close()
 
-    def _counted_words(self) -> Counter[tuple[str, str]]:
-        """How often which word stands in which layer of all passages; raises IndexUnusableError for a changed one."""
-        counted: Counter[tuple[str, str]] = Counter()
-        for number, several in self._db.execute("SELECT id, several FROM manuscript").fetchall():
-            lexicon = Lexicon(json.loads(several))
-            for *blobs, digest in self._db.execute(_PASSAGES, (number,)):
-                passage = self._passage(blobs, digest)
-                for layer, numbers in (("written", passage.written), ("folded", passage.folded)):
-                    distinct, counts = np.unique(numbers, return_counts=True)
-                    words = map(_word, lexicon.read(distinct))
-                    for word, count in zip(words, counts.tolist(), strict=True):
-                        counted[layer, word] += count
-        return counted
+    def _text(self, manuscript: Manuscript, pages: Sequence[Page]) -> StoredText:
+        return text_of(manuscript, pages, folding=self._own.get(manuscript.institution, self._folding))
+
+    def _current(self) -> SqliteTexts:
+        """What the file holds in the state that this transaction sees."""
+        state = int(self._db.execute("PRAGMA data_version").fetchone()[0])
+        if state != self._state:
+            self._texts = SqliteTexts(self._db)
+            self._seams = seams_of(self._texts)
+            self._state = state
+        return self._texts
+
+    def _add(self, text: StoredText) -> None:
+        row = (text.entry.institution, text.entry.shelfmark, *_known(text))
+        ((number,),) = self._db.execute(_ADD_MANUSCRIPT, row).fetchall()
+        self._db.executemany(
+            "INSERT INTO page (manuscript, first, text, boxes) VALUES (?, ?, ?, ?)",
+            ((number, *page) for page in _pages(text)),
+        )
+        self._db.executemany(
+            "INSERT INTO passage (id, packed, beside, manuscript) VALUES (?, ?, ?, ?)",
+            ((*passage, number) for passage in _passages(number, text)),
+        )
+        self._db.executemany("INSERT INTO word (rowid, pairs, signs) VALUES (?, ?, ?)", self._words(number))
+        self._db.execute("INSERT INTO tally (rowid, words) VALUES (?, ?)", (number, self._tally(number)))
 
     def _forget(self, institution: str, shelfmark: str) -> bool:
-        found = self._db.execute(
-            "SELECT id, several FROM manuscript WHERE institution = ? AND shelfmark = ?", (institution, shelfmark)
-        ).fetchone()
+        found = self._db.execute(_HELD, (institution, shelfmark)).fetchone()
         if found is None:
             return False
-        number, several = found
-        lexicon = Lexicon(json.loads(several))
-        rows = self._db.execute(
-            "SELECT id, written, folded, places, digest FROM passage WHERE manuscript = ?", (number,)
-        ).fetchall()
-        for id_, *blobs, digest in rows:
-            passage = self._passage(blobs, digest)
-            self._db.execute(
-                "INSERT INTO term (term, rowid, written, folded) VALUES ('delete', ?, ?, ?)",
-                (id_, _words(lexicon, passage.written), _words(lexicon, passage.folded)),
-            )
+        number = int(found[0])
+        self._db.executemany(
+            "INSERT INTO word (word, rowid, pairs, signs) VALUES ('delete', ?, ?, ?)", self._words(number)
+        )
+        self._db.execute(
+            "INSERT INTO tally (tally, rowid, words) VALUES ('delete', ?, ?)", (number, self._tally(number))
+        )
         self._db.execute("DELETE FROM manuscript WHERE id = ?", (number,))
         return True
 
-    def _findings(self, phrase: Phrase, query: Query, *, others: Sequence[str]) -> Iterator["_Found"]:
-        """What is found as `query` narrows it, without the institutions of `others`."""
-        narrowed = {name: getattr(query, name) for name in ("institution", "shelfmark", "accuracy")}
-        rows = self._db.execute(_FIND, {"match": _match(phrase), "others": json.dumps(others)} | narrowed)
-        # The passages of a manuscript were stored in one go, so their rows stand together.
-        for (number, institution, shelfmark, title, accuracy, several), group in groupby(rows, itemgetter(slice(6))):
-            lexicon = Lexicon(json.loads(several))
-            passages = (self._passage(row[6:9], row[9]) for row in group)
-            places, written = collect(passages, lexicon.numbers(phrase.terms), exact=phrase.exact)
-            if len(places):
-                yield _Found(
-                    institution=institution,
-                    shelfmark=shelfmark,
-                    title=title,
-                    accuracy=accuracy,
-                    occurrences=places,
-                    spellings=_spellings(lexicon, written),
-                    pages=_Pages(self._db, number),
-                )
+    def _words(self, number: int) -> list[tuple[int, str, str]]:
+        """The words of each passage of a manuscript, as they stand in the index of words, from what is stored."""
+        lexicon = self._lexicon(number)
+        rows = []
+        for name, packed, beside in self._db.execute(_PASSAGES, (number,)).fetchall():
+            pairs, signs = words_of(unpack_passage(packed).folded, lexicon)
+            rows.append((name, " ".join(pairs), " ".join((*signs, beside))))
+        return rows
 
-    def _passage(self, blobs: Sequence[bytes], digest: int) -> Passage:
-        # sqlite keeps no checksums of its own, and a wrong text would be worse than none.
-        if _digest(blobs) != digest:
-            raise IndexUnusableError(
-                "the search index is damaged: a passage has changed.", where=str(self._path), advice=REBUILD
-            )
-        written, folded, places = (_array(blob) for blob in blobs)
-        return Passage(written=written, folded=folded, places=places)
+    def _tally(self, number: int) -> str:
+        rows = self._db.execute(_PASSAGES, (number,)).fetchall()
+        return " ".join(tally_of([unpack_passage(packed) for _, packed, _ in rows], self._lexicon(number)))
+
+    def _lexicon(self, number: int) -> Lexicon:
+        (several,) = self._db.execute("SELECT several FROM manuscript WHERE id = ?", (number,)).fetchone()
+        return Lexicon(json.loads(several))
+
+    def _made_anew(self) -> tuple[int, int]:
+        """The sums of the words that there should be in the index of words and in the tally."""
+        worded = tallied = 0
+        for (number,) in self._db.execute("SELECT id FROM manuscript").fetchall():
+            for _, pairs, signs in self._words(number):
+                worded += _sum((f"{word}pairs", 1) for word in pairs.split())
+                worded += _sum((f"{word}signs", 1) for word in signs.split())
+            tallied += _sum((word, 1) for word in self._tally(number).split())
+        return worded % _MODULUS, tallied % _MODULUS
 
 
-class _Pages:
-    """The pages of one manuscript, each fetched once."""
-
-    def __init__(self, db: sqlite3.Connection, manuscript: int) -> None:
-        self._db = db
-        self._manuscript = manuscript
-        self._fetched: list[FlowPage] = []
-
-    def page_with(self, place: int) -> FlowPage | None:
-        for page in self._fetched:
-            if page.first <= place < page.end:
-                return page
-        found = self._db.execute(_PAGE, (self._manuscript, place)).fetchone()
-        if not found:
-            return None
-        last = unpack_page(*found)
-        self._fetched.append(last)
-        return last if place < last.end else None
+def _known(text: StoredText) -> tuple[str, str, bytes | None, bytes | None]:
+    """What the row of a manuscript has beside its key."""
+    head, tail = map(pack_passage, text.ends) if text.ends else (None, None)
+    return text.entry.written(), json.dumps(text.several, ensure_ascii=False), head, tail
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Found:
-    institution: str
-    shelfmark: str
-    title: str
-    accuracy: float | None
-    occurrences: Numbers
-    spellings: Counter[str]
-    pages: _Pages
-
-    def places(self, start: int, end: int) -> list[list[int]]:
-        chosen: list[list[int]] = self.occurrences[start:end].tolist()
-        return chosen
-
-    def page_with(self, place: int) -> FlowPage | None:
-        return self.pages.page_with(place)
+def _pages(text: StoredText) -> Iterator[tuple[int, bytes, bytes]]:
+    return ((page.first, *pack_page(page)) for page in text.pages)
 
 
-def _spellings(lexicon: Lexicon, written: Numbers) -> Counter[str]:
-    spellings: Counter[str] = Counter()
-    for row, count in count_rows(written):
-        spellings["".join(lexicon.read(row))] += count
-    return spellings
+def _passages(number: int, text: StoredText) -> Iterator[tuple[int, bytes, str]]:
+    for place, (passage, grams) in enumerate(zip(text.passages, text.grams, strict=True)):
+        yield number << PASSAGE_BITS | place, pack_passage(passage), " ".join(grams.beside)
 
 
-def _match(phrase: Phrase) -> str:
-    layer = "written" if phrase.exact else "folded"
-    return f'{layer} : "{" ".join(_word(term) for term in phrase.terms)}"'
+def _sum(words: Iterable[tuple[str, int]]) -> int:
+    """A number that tells two collections of counted words apart, in whatever order they come."""
+    return sum(count * _hashed(word) for word, count in words) % _MODULUS
 
 
-def _word(term: str) -> str:
-    """A term as a word of ASCII, so that no tokenizer of sqlite has a say in what a character is."""
-    return "x".join(f"{ord(character):x}" for character in term)
-
-
-def _words(lexicon: Lexicon, numbers: Numbers) -> str:
-    distinct, which = np.unique(numbers, return_inverse=True)
-    words = [_word(term) for term in lexicon.read(distinct)]
-    return " ".join([words[index] for index in which.tolist()])
-
-
-def _parts(passage: Passage) -> tuple[Numbers, Numbers, Numbers]:
-    return passage.written, passage.folded, passage.places
-
-
-def _digest(blobs: Sequence[bytes]) -> int:
-    digest = 0
-    for blob in blobs:
-        digest = zlib.crc32(blob, digest)
-    return digest
-
-
-def _blob(numbers: Numbers) -> bytes:
-    return numbers.astype("<u4").tobytes()
-
-
-def _array(blob: bytes) -> Numbers:
-    return np.frombuffer(blob, dtype="<u4")
+@lru_cache(maxsize=1 << 18)
+def _hashed(word: str) -> int:
+    return int.from_bytes(hashlib.blake2b(word.encode("ascii"), digest_size=8).digest(), "little")

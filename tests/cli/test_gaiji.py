@@ -178,7 +178,7 @@ def test_a_gaiji_is_found_by_what_it_stands_for_and_by_its_description_after_pro
 
     gaiji(library, "add", "--ids", "⿰木⿱目一", "--at", "S.1:1:c1:2", "--normal", "相", "--institution", "east")
     assert [hits(query) for query in ("如相我", "如⿰木⿱目一我", "如是我")] == [1, 1, 0]
-    assert hits("如相我", "--exact") == 0
+    assert hits("如相我", "--level", "exact") == 0
     gaiji(library, "promote", "east:g0001", "U+31234")
     assert [hits(query) for query in ("如相我", "如⿰木⿱目一我", "如\U00031234我")] == [1, 1, 1]
 

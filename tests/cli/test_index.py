@@ -50,7 +50,7 @@ def test_a_record_that_was_changed_beside_the_index_is_found_and_mended_by_a_reb
 def test_a_rebuild_forgets_what_the_library_does_not_hold_and_mends_what_was_damaged_inside(folder: Path) -> None:
     with sqlite3.connect(folder / "index.sqlite") as db:
         db.execute("UPDATE manuscript SET shelfmark = 'S.9' WHERE shelfmark = 'S.2'")
-        db.execute("UPDATE passage SET written = zeroblob(16) WHERE id = 1")
+        db.execute("UPDATE passage SET packed = zeroblob(16) WHERE id = (SELECT min(id) FROM passage)")
     done = run_manuscripts("index", "--check", "--library", folder, code=5)
     assert "damaged" in done.stderr
     run_manuscripts("index", "--rebuild", "--library", folder)

@@ -1,6 +1,6 @@
 """Small real pages, and both engines behind one fixture."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -9,11 +9,24 @@ from manuscripts.core.geometry import Box, Polygon
 from manuscripts.core.manuscript import Manuscript
 from manuscripts.core.page import Column, ColumnKind, Glyph, Page, PageImage
 from manuscripts.core.units import units
+from manuscripts.search.folding import Folding
 from manuscripts.search.index import SearchIndex
 from manuscripts.search.memory_index import MemoryIndex
 from manuscripts.search.sqlite_index import SqliteIndex
+from manuscripts.variants.level import Level
+from manuscripts.variants.rule import Direction, Relation, Rule, named
+from manuscripts.variants.table import VariantTable
 
-VARIANTS = {"爲": "為", "着": "著", "缽": "鉢", "无": "無", "\uf9a8": "令"}
+ROWS = (
+    ("爲", "為", Relation.VARIANT, Level.GRAPHICAL),
+    ("着", "著", Relation.VARIANT, Level.GRAPHICAL),
+    ("缽", "鉢", Relation.VARIANT, Level.GRAPHICAL),
+    ("\uf9a8", "令", Relation.COMPATIBILITY, Level.GRAPHICAL),
+    ("无", "無", Relation.SIMPLIFIED, Level.ORTHOGRAPHIC),
+    ("国", "國", Relation.SIMPLIFIED, Level.ORTHOGRAPHIC),
+    ("知", "智", Relation.BORROWING, Level.LOOSE),
+    ("后", "後", Relation.MERGER, Level.LOOSE),
+)
 KINDS = {
     "^": ColumnKind.HEADING,
     ")": ColumnKind.NOTE_RIGHT,
@@ -25,12 +38,22 @@ MakePage = Callable[..., Page]
 Index = Callable[..., None]
 
 
-def fold(character: str) -> str:
-    return VARIANTS.get(character, character)
+def table_of(rows: Iterable[tuple[str, str, Relation, Level]]) -> VariantTable:
+    """A small table of variants; what is borrowed or merged is so `sometimes`."""
+    return VariantTable(
+        named(Rule("", written, standard, relation, _direction(level), level, ("test",)))
+        for written, standard, relation, level in rows
+    )
 
 
+def _direction(level: Level) -> Direction:
+    return Direction.SOMETIMES if level is Level.LOOSE else Direction.FORWARD
+
+
+FOLDING = Folding(table_of(ROWS))
 # An institution that has a spelling of its own, and keeps another apart.
-OWN_FOLDS = {"own-rows": lambda character: {"喆": "哲", "着": "着"}.get(character, fold(character))}
+OWN_ROWS = [("喆", "哲", Relation.VARIANT, Level.GRAPHICAL), *(row for row in ROWS if row[0] != "着")]
+OWN_FOLDINGS = {"own-rows": Folding(table_of(OWN_ROWS))}
 
 
 def pieces(text: str) -> list[str]:
@@ -82,9 +105,9 @@ def index(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[SearchInde
     """Every engine; a test that asks for it is part of the contract."""
     engine: SearchIndex
     if request.param == "memory":
-        engine = MemoryIndex(fold=fold, own=OWN_FOLDS)
+        engine = MemoryIndex(folding=FOLDING, own=OWN_FOLDINGS)
     else:
-        engine = SqliteIndex(tmp_path / "search.sqlite", fold=fold, folding="test", own=OWN_FOLDS)
+        engine = SqliteIndex(tmp_path / "search.sqlite", folding=FOLDING, digest="test", own=OWN_FOLDINGS)
     yield engine
     engine.close()
 

@@ -1,0 +1,257 @@
+"""The occurrences of one phrase: counted over all manuscripts, and one by one in those that are shown."""
+
+import math
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+from operator import attrgetter, itemgetter
+
+import numpy as np
+import numpy.typing as npt
+
+from manuscripts.search.expression import Near, Phrase
+from manuscripts.search.folding import Folding
+from manuscripts.search.grams import needs_of, pair_word, sign_word
+from manuscripts.search.holdings import Counts, Texts
+from manuscripts.search.lexicon import Lexicon
+from manuscripts.search.matching import Matcher, Matches
+from manuscripts.search.passages import Passage, Shares
+from manuscripts.search.pattern import Part, Pattern, Term, patterns_of
+from manuscripts.search.query import Notes, Query
+from manuscripts.search.seams import Seam
+from manuscripts.variants.level import Level
+from manuscripts.variants.table import SEARCHING
+
+_HALF = np.uint64(32)
+_BEHIND = np.uint64(1 << 31)
+
+Keys = npt.NDArray[np.uint64]
+"""First and last place of an occurrence in one number, so that they sort as the text runs."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Counted:
+    """The occurrences in one manuscript: their keys in order, and the probability of each."""
+
+    keys: Keys
+    weight: Shares
+
+    def together(self, other: "Counted") -> "Counted":
+        """Those of both, each once, with its higher probability."""
+        return _once([self, other])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spot:
+    """One unit of an occurrence: where it stands, what stands there, and the term that was looked for there, if any.
+
+    `sure` is the probability of what is written, NaN where that is not known.
+    """
+
+    manuscript: int
+    place: int
+    written: str
+    meant: str
+    folded: str
+    sure: float
+    asked: Part | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Occurrence:
+    """One place where a phrase stands."""
+
+    key: int
+    weight: float
+    pattern: Pattern
+    folding: Folding
+    spots: tuple[Spot, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Manuscripts that fold alike: a mask over all of them."""
+
+    folding: Folding
+    members: npt.NDArray[np.bool_]
+
+    def within(self, chosen: Collection[int] | None) -> list[int] | None:
+        """The members among `chosen`; None for all that there are."""
+        if chosen is None:
+            return None if self.members.all() else np.flatnonzero(self.members).tolist()
+        return [number for number in sorted(chosen) if self.members[number]]
+
+
+class Leaf:
+    """One phrase, or two near each other, looked for as a query says."""
+
+    def __init__(
+        self, expression: Phrase | Near, query: Query, texts: Texts, groups: Sequence[Group], seams: Sequence[Seam]
+    ) -> None:
+        self._query = query
+        self._texts = texts
+        self._seams = seams
+        self._groups = [
+            (group, patterns_of(expression, group.folding, level=query.level))
+            for group in groups
+            if group.members.any()
+        ]
+        self.met = 0.0
+        """The probabilities of all occurrences that were met, those under `least` too."""
+        self.kept = 0.0
+        """The probabilities of those that count."""
+
+    @property
+    def tallied(self) -> bool:
+        """Whether the number of occurrences is known without looking into the texts."""
+        query = self._query
+        whole = query.notes is Notes.BOTH and not query.kinds and not query.candidates
+        plain = [pattern.plain for _, patterns in self._groups for pattern in patterns]
+        return (
+            whole
+            and query.level in (SEARCHING, Level.LOOSE)
+            and all(terms is not None and len(terms) <= 2 for terms in plain)
+            and all(len(patterns) == 1 for _, patterns in self._groups)
+        )
+
+    def counts(self) -> Counts:
+        """How often it stands in each manuscript, where `tallied`."""
+        counts = np.zeros(len(self._texts.holdings), dtype=np.int64)
+        for group, (pattern,) in self._groups:
+            counts += np.where(group.members, self._texts.tally(_grams(pattern.plain or ())), 0)
+        for number, pieces in groupby(self._pieces_in_seams(None), attrgetter("manuscript")):
+            counts[number] += len(_once(pieces).keys)
+        return counts
+
+    def find(self, *, within: Collection[int] | None) -> dict[int, Counted]:
+        """The occurrences in manuscripts of `within`, or in all."""
+        found: dict[int, Counted] = {}
+        for number, pieces in groupby(self._pieces(within), attrgetter("manuscript")):
+            counted = _once(pieces)
+            found[number] = found[number].together(counted) if number in found else counted
+        return {number: kept for number, counted in found.items() if len((kept := self._weighed(counted)).keys)}
+
+    def pieces(self, manuscript: int) -> list["Piece"]:
+        """Where it stands in one manuscript; an occurrence may be in several pieces."""
+        return [self._probable(piece) for piece in self._pieces([manuscript])]
+
+    def _pieces(self, within: Collection[int] | None) -> Iterator["Piece"]:
+        candidates = self._query.candidates
+        for group, patterns in self._groups:
+            chosen = group.within(within)
+            for pattern in patterns:
+                passages = self._texts.passages(needs_of(pattern, candidates=candidates), within=chosen)
+                for number, held in groupby(passages, itemgetter(0)):
+                    lexicon = self._texts.lexicon(number)
+                    matcher = self._matcher(pattern, group, lexicon)
+                    for _, passage in held:
+                        yield Piece(number, number, pattern, group.folding, passage, lexicon, matcher.find(passage))
+        yield from self._pieces_in_seams(within)
+
+    def _pieces_in_seams(self, within: Collection[int] | None) -> Iterator["Piece"]:
+        for seam in self._seams:
+            if within is not None and seam.first not in within:
+                continue
+            for group, patterns in self._groups:
+                for pattern in patterns if group.members[seam.first] else ():
+                    matcher = self._matcher(pattern, group, seam.lexicon)
+                    for passage in seam.passages:
+                        found = matcher.find(passage)
+                        yield Piece(seam.first, seam.second, pattern, group.folding, passage, seam.lexicon, found)
+
+    def _matcher(self, pattern: Pattern, group: Group, lexicon: Lexicon) -> Matcher:
+        query = self._query
+        return Matcher(
+            pattern, group.folding, lexicon, notes=query.notes, kinds=query.kinds, candidates=query.candidates
+        )
+
+    def _weighed(self, counted: Counted) -> Counted:
+        """Those that are probable enough; how much is met and kept is counted on the way."""
+        if not self._query.candidates:
+            return counted
+        mask = counted.weight >= self._query.least
+        self.met += float(counted.weight.sum())
+        self.kept += float(counted.weight[mask].sum())
+        return Counted(counted.keys[mask], counted.weight[mask])
+
+    def _probable(self, piece: "Piece") -> "Piece":
+        if not self._query.candidates:
+            return piece
+        return replace(piece, matches=piece.matches.kept(piece.matches.weight >= self._query.least))
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """What was found in one passage of a manuscript, or of a seam between it and the `following` one."""
+
+    manuscript: int
+    following: int
+    pattern: Pattern
+    folding: Folding
+    passage: Passage
+    lexicon: Lexicon
+    matches: Matches
+
+    @property
+    def keys(self) -> Keys:
+        """Places behind a seam come behind all places of the manuscript before it."""
+        first, last = (self.passage.places[at].astype(np.uint64) for at in (self.matches.first, self.matches.last))
+        if self.following != self.manuscript:
+            last |= _BEHIND
+        keys: Keys = (first << _HALF) | last
+        return keys
+
+    @property
+    def weight(self) -> Shares:
+        return self.matches.weight
+
+    def written(self, match: int) -> str:
+        """How one of the matches is written."""
+        first, last = int(self.matches.first[match]), int(self.matches.last[match])
+        return "".join(self.lexicon.read(self.passage.written[first : last + 1]))
+
+    def tell(self, match: int) -> Occurrence:
+        """One of the matches unit by unit."""
+        asked: dict[int, Part] = {}
+        for run, start in zip(self.pattern.runs, self.matches.runs[:, match].tolist(), strict=True):
+            asked |= dict(enumerate(run, start))
+        first, last = int(self.matches.first[match]), int(self.matches.last[match])
+        return Occurrence(
+            key=int(self.keys[match]),
+            weight=float(self.matches.weight[match]),
+            pattern=self.pattern,
+            folding=self.folding,
+            spots=tuple(self._spot(at, asked.get(at)) for at in range(first, last + 1)),
+        )
+
+    def _spot(self, at: int, asked: Part | None) -> Spot:
+        passage = self.passage
+        behind = self.following != self.manuscript and passage.joints is not None and at >= passage.joints[0]
+        return Spot(
+            manuscript=self.following if behind else self.manuscript,
+            place=int(passage.places[at]),
+            written=self.lexicon.term(int(passage.written[at])),
+            meant=self.lexicon.term(int(passage.meant[at])),
+            folded=self.lexicon.term(int(passage.folded[at])),
+            sure=float(passage.sure[at]) if len(passage.sure) else math.nan,
+            asked=asked,
+        )
+
+
+def _once(pieces: Iterable[Counted | Piece]) -> Counted:
+    """All occurrences in order, each once, with its highest probability."""
+    held = list(pieces)
+    keys = np.concatenate([piece.keys for piece in held])
+    weight = np.concatenate([piece.weight for piece in held])
+    order = np.lexsort((-weight, keys))
+    keys, weight = keys[order], weight[order]
+    mask = np.ones(len(keys), dtype=bool)
+    mask[1:] = keys[1:] != keys[:-1]
+    return Counted(keys[mask], weight[mask])
+
+
+def _grams(terms: Sequence[Term]) -> list[str]:
+    """The signs or pairs under which one or two terms are tallied."""
+    if len(terms) == 1:
+        return [sign_word(term) for term in terms[0].searched]
+    return [pair_word(first, second) for first in terms[0].searched for second in terms[1].searched]

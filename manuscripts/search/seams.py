@@ -1,0 +1,106 @@
+"""Where one fragment ends and another begins that was one with it (綴合): texts of two manuscripts read as one."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from manuscripts.search.holdings import Holdings, Texts
+from manuscripts.search.lexicon import Lexicon, Numbers
+from manuscripts.search.matching import NOTES
+from manuscripts.search.passages import Passage, Shares
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Seam:
+    """The end of one manuscript and the beginning of another as passages with one joint: with notes, and without."""
+
+    first: int
+    second: int
+    lexicon: Lexicon
+    passages: tuple[Passage, ...]
+
+
+def seams_of(texts: Texts) -> tuple[Seam, ...]:
+    """All seams between manuscripts that are recorded as joined; in both orders where none is recorded."""
+    found = []
+    for first, second in sorted(set(_pairs(texts.holdings))):
+        before, after = texts.ends(first), texts.ends(second)
+        if before is not None and after is not None:
+            found.append(_seam(texts, first, second, before[1], after[0]))
+    return tuple(found)
+
+
+def _pairs(holdings: Holdings) -> Iterator[tuple[int, int]]:
+    for number, entry in enumerate(holdings.entries):
+        for join in entry.joins:
+            for other in holdings.by_shelfmark.get(join, ()):
+                if other != number:
+                    yield number, other
+                    yield other, number
+
+
+def _seam(texts: Texts, first: int, second: int, before: Passage, after: Passage) -> Seam:
+    lexicon = Lexicon()
+    whole = _joined(
+        _renumbered(before, texts.lexicon(first), lexicon), _renumbered(after, texts.lexicon(second), lexicon)
+    )
+    passages = [whole]
+    if NOTES[whole.kinds].any():
+        passages.append(_without_notes(whole))
+    return Seam(first=first, second=second, lexicon=lexicon, passages=tuple(passages))
+
+
+def _renumbered(passage: Passage, own: Lexicon, lexicon: Lexicon) -> Passage:
+    """With the numbers that another lexicon has for the same terms."""
+
+    def renumber(numbers: Numbers) -> Numbers:
+        return lexicon.numbers(own.read(numbers))
+
+    return replace(
+        passage,
+        written=renumber(passage.written),
+        meant=renumber(passage.meant),
+        folded=renumber(passage.folded),
+        other=renumber(passage.other),
+    )
+
+
+def _joined(before: Passage, after: Passage) -> Passage:
+    length = np.uint32(len(before))
+    has_sure = len(before.sure) or len(after.sure)
+    return Passage(
+        written=np.concatenate([before.written, after.written]),
+        meant=np.concatenate([before.meant, after.meant]),
+        folded=np.concatenate([before.folded, after.folded]),
+        places=np.concatenate([before.places, after.places]),
+        kinds=np.concatenate([before.kinds, after.kinds]),
+        sure=np.concatenate([_sure(before), _sure(after)]) if has_sure else before.sure,
+        other_at=np.concatenate([before.other_at, after.other_at + length]),
+        other=np.concatenate([before.other, after.other]),
+        other_sure=np.concatenate([before.other_sure, after.other_sure]),
+        joints=np.array([length], dtype=np.uint32),
+    )
+
+
+def _sure(passage: Passage) -> Shares:
+    return passage.sure if len(passage.sure) else np.full(len(passage), np.nan)
+
+
+def _without_notes(whole: Passage) -> Passage:
+    kept = ~NOTES[whole.kinds]
+    now_at = np.cumsum(kept) - 1
+    others = kept[whole.other_at]
+    return Passage(
+        written=whole.written[kept],
+        meant=whole.meant[kept],
+        folded=whole.folded[kept],
+        places=whole.places[kept],
+        kinds=whole.kinds[kept],
+        sure=whole.sure[kept] if len(whole.sure) else whole.sure,
+        other_at=now_at[whole.other_at[others]].astype(np.uint32),
+        other=whole.other[others],
+        other_sure=whole.other_sure[others],
+        joints=np.array([kept[: int(whole.joints[0])].sum()], dtype=np.uint32) if whole.joints is not None else None,
+        noteless=True,
+    )
