@@ -1,4 +1,9 @@
-"""Real Elasticsearch nodes on loopback, each a process that can be killed and started again on its data."""
+"""Real Elasticsearch nodes on loopback, each a process that can be killed and started again on its data.
+
+They are the server's core, so they have no security (tls_proxy.py stands in), no scripts, no `_delete_by_query` and
+`_reindex`, no answer to `GET /` (the version: `GET /_nodes/_local`), and of the analysers only the prebuilt ones.
+Lucene runs without the vector instructions that the full distribution uses: timings are a little on the safe side.
+"""
 
 import subprocess
 import sys
