@@ -3,7 +3,7 @@
 They are the server's core, so they have no security (tls_proxy.py stands in), no scripts, no `_delete_by_query` and
 `_reindex`, no answer to `GET /` (the version: `GET /_nodes/_local`), and of the analysers only the prebuilt ones.
 An index with `best_compression` never becomes writable, for want of its native library.
-Lucene runs without the vector instructions that the full distribution uses: timings are a little on the safe side.
+Lucene runs without the vector instructions that the full distribution uses: timings are not quite those of one.
 """
 
 import subprocess
