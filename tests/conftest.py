@@ -18,8 +18,16 @@ SAMPLES = REPOSITORY / "samples"
 GOLDEN = REPOSITORY / "tests" / "golden"
 
 
+pytest_plugins = ["tests.elasticsearch_server.fixtures"]
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--regenerate-golden", action="store_true", help="write tests/golden anew instead of comparing")
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    if config.option.markexpr == "not server":
+        terminalreporter.write_line("Tests that need a real server were left out: `make test-servers` runs them.")
 
 
 @pytest.fixture
