@@ -2,9 +2,9 @@
 
 The years of dynasties were held against the time authority of Dharma Drum Institute (DILA), those of eras of China
 against the China Biographical Database (CBDB), those of Japan against the list of the package `japanera`; where two of
-them differ, the row has the wider range. A year of an era reaches some weeks into the next one of ours. Times that
-Dunhuang counts by its rulers are there too: 吐蕃 786 to 848, 歸義軍 848 to 1036. Of 初唐, 盛唐, 中唐 and 晚唐 scholars of
-caves and of poems differ: both are taken in.
+them differ, the row has the wider range. A year of an era reaches some weeks into the next one of ours. Times which
+Dunhuang counts by its rulers are there too: 吐蕃 786 to 848, 歸義軍 848 to 1036. Of 初唐, 盛唐, 中唐 and 晚唐 scholars
+of caves and of poems differ: both are taken in.
 
 A row of the kind `lesser` is an era of a realm that ruled a part of China, or of Japan: it counts only where the realm
 is named with it, or where no other era has its name or counts so many years.
