@@ -15,7 +15,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-CATALOGUE_VERSION = 5
+CATALOGUE_VERSION = 6
 # What makes a catalogue of a version into one of the next; tables that are new are made before.
 UPGRADES = {
     1: ("ALTER TABLE page ADD COLUMN certificate JSON",),
@@ -32,6 +32,7 @@ UPGRADES = {
         *(f"ALTER TABLE manuscript ADD COLUMN {name} JSON NOT NULL DEFAULT '[]'" for name in ("numbers", "joins")),
     ),
     4: ("ALTER TABLE image ADD COLUMN is_text BOOLEAN NOT NULL DEFAULT 0",),
+    5: ("ALTER TABLE manuscript ADD COLUMN script TEXT NOT NULL DEFAULT ''",),
 }
 
 metadata = MetaData()
@@ -52,6 +53,7 @@ manuscripts = Table(
     Column("old_shelfmarks", JSON, nullable=False, default=list),
     Column("numbers", JSON, nullable=False, default=list),
     Column("form", Text, nullable=False, default=""),
+    Column("script", Text, nullable=False, default=""),
     Column("material", Text, nullable=False, default=""),
     Column("dimensions", Text, nullable=False, default=""),
     Column("condition", Text, nullable=False, default=""),

@@ -19,8 +19,8 @@ class Manuscript:
     """One catalogued item. A shelfmark is unique within its institution.
 
     `numbers` are its numbers in other systems, `SYSTEM:NUMBER` (`IDP:Or.8210/S.4272`, `Giles:5012`). `form` is
-    `scroll`, `booklet`, `leaf` …; it, `material`, `dimensions`, `condition`, `dating` and `provenance` are the words of
-    its holder. `manifest` is the address of its IIIF manifest, `joins` are the shelfmarks of fragments that were one
+    `scroll`, `booklet`, `leaf` …; `script` is the script or hand, `楷書`, `regular script` …; they, `material`,
+    `dimensions`, `condition`, `dating` and `provenance` are the words of its holder. `manifest` is the address of its IIIF manifest, `joins` are the shelfmarks of fragments that were one
     with it.
     """
 
@@ -33,6 +33,7 @@ class Manuscript:
     old_shelfmarks: tuple[str, ...] = ()
     numbers: tuple[str, ...] = ()
     form: str = ""
+    script: str = ""
     material: str = ""
     dimensions: str = ""
     condition: str = ""

@@ -18,8 +18,8 @@ def write(tmp_path: Path, text: str, *, name: str = "sheet.csv", encoding: str =
 def test_a_row_says_what_the_item_is_and_what_else_it_is_called(tmp_path: Path) -> None:
     path = write(
         tmp_path,
-        "shelfmark,numbers,form,material,dimensions,condition,provenance,manifest,joins\n"
-        "S.1,IDP:Or.8210/S.1; Giles:5012,scroll,paper,25 x 700 cm,torn,cave 17,https://example.org/1,S.2; P.3\n",
+        "shelfmark,numbers,form,script,material,dimensions,condition,provenance,manifest,joins\n"
+        "S.1,IDP:Or.8210/S.1; Giles:5012,scroll,楷書,paper,25 x 700 cm,torn,cave 17,https://example.org/1,S.2; P.3\n",
     )
     (row,) = read_sheet(path, institution="bl").rows
     assert row.manuscript == Manuscript(
@@ -27,6 +27,7 @@ def test_a_row_says_what_the_item_is_and_what_else_it_is_called(tmp_path: Path) 
         shelfmark="S.1",
         numbers=("IDP:Or.8210/S.1", "Giles:5012"),
         form="scroll",
+        script="楷書",
         material="paper",
         dimensions="25 x 700 cm",
         condition="torn",

@@ -109,6 +109,7 @@ class _Reader:
             old_shelfmarks=self._texts(one, "msIdentifier/altIdentifier", lambda other: other.get("type") == "former"),
             numbers=self._numbers(one),
             form=self._form(one),
+            script=self._text(find(one, "physDesc/scriptDesc")) or self._text(find(one, "physDesc/handDesc")),
             material=self._text(find(one, ".//supportDesc/support/material")),
             dimensions=self._text(find(one, ".//supportDesc/extent")),
             condition=self._text(find(one, ".//supportDesc/condition")),

@@ -65,10 +65,11 @@ def _add_physical(described: etree._Element, manuscript: Manuscript, *, pages: S
     longest = [max((column.line for column in page.columns if column.kind.in_flow), default=0) for page in pages]
     lines = sorted({count for count in longest if count})
     support = manuscript.material or manuscript.dimensions or manuscript.condition
-    if not (manuscript.form or support or lines):
+    if not (manuscript.form or manuscript.script or support or lines):
         return
+    physical = add(described, "physDesc")
     form = {"form": spell_word(manuscript.form)} if manuscript.form else {}
-    described_object = add(add(described, "physDesc"), "objectDesc", form)
+    described_object = add(physical, "objectDesc", form)
     if support:
         supported = add(described_object, "supportDesc")
         if manuscript.material:
@@ -80,3 +81,5 @@ def _add_physical(described: etree._Element, manuscript: Manuscript, *, pages: S
     if lines:
         layout = {"writtenLines": " ".join(str(count) for count in dict.fromkeys((lines[0], lines[-1])))}
         add(add(add(described_object, "layoutDesc"), "layout", layout), "p", text="Ruled lines on a page.")
+    if manuscript.script:
+        add(add(physical, "scriptDesc"), "p", text=manuscript.script)

@@ -40,6 +40,7 @@ SOME = st.sampled_from(["S.4272", "Ч. 1", "Or <8210>", PRIVATE])
         old_shelfmarks=st.lists(SOME, max_size=2).map(tuple),
         numbers=st.lists(st.builds("{}:{}".format, st.sampled_from(["IDP", "Дх", "a b"]), SOME), max_size=2).map(tuple),
         form=WORDS,
+        script=WORDS,
         material=WORDS,
         dimensions=WORDS,
         condition=WORDS,
