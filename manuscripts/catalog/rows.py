@@ -10,6 +10,7 @@ from manuscripts.catalog import tables
 from manuscripts.catalog.values import FrameRef, PageEntry, PageState, StoredImage
 from manuscripts.core.certificate import Certificate
 from manuscripts.core.gaiji import private_use_in
+from manuscripts.core.join import Join
 from manuscripts.core.manuscript import Manuscript, Rights
 from manuscripts.core.page import Page, WritingMode
 
@@ -77,7 +78,7 @@ def manuscript_values(manuscript: Manuscript) -> dict[str, Any]:
         "condition": manuscript.condition,
         "provenance": manuscript.provenance,
         "manifest": manuscript.manifest,
-        "joins": list(manuscript.joins),
+        "joins": [str(join) for join in manuscript.joins],
         "rights_image": manuscript.rights.image,
         "rights_text": manuscript.rights.text,
         "writing_mode": manuscript.writing_mode.value if manuscript.writing_mode else None,
@@ -102,10 +103,18 @@ def manuscript_of(row: Any) -> Manuscript:
         condition=row["condition"],
         provenance=row["provenance"],
         manifest=row["manifest"],
-        joins=tuple(row["joins"]),
+        joins=tuple(map(_join, row["joins"])),
         rights=Rights(image=row["rights_image"], text=row["rights_text"]),
         writing_mode=WritingMode(row["writing_mode"]) if row["writing_mode"] else None,
     )
+
+
+def _join(text: str) -> Join:
+    try:
+        return Join.parse(text)
+    except ValueError:
+        # Taken from a sheet before joins had a notation: whatever stood in the cell was a shelfmark.
+        return Join(shelfmark=text)
 
 
 def page_entry(row: Any) -> PageEntry:

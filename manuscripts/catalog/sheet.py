@@ -9,6 +9,7 @@ import pandas as pd
 from openpyxl.utils.exceptions import InvalidFileException
 
 from manuscripts.core.errors import SheetError, UnreadablePathError
+from manuscripts.core.join import Join
 from manuscripts.core.manuscript import Manuscript, Rights
 from manuscripts.core.page import WritingMode
 
@@ -26,7 +27,7 @@ COLUMNS = {
     "condition": "how it is preserved, in words",
     "provenance": "where it comes from and through whose hands it went",
     "manifest": "the address of its IIIF manifest",
-    "joins": "shelfmarks of fragments that were one with it, separated by ;",
+    "joins": "fragments that were one with it, separated by ;: S.2, > S.2 (it follows), < S.2 (it goes before), ID:S.2",
     "rights_image": "licence URI or statement for the images",
     "rights_text": "licence URI or statement for the text",
     "first_image": "file name of the first image",
@@ -130,7 +131,7 @@ def _row(
             condition=values["condition"],
             provenance=values["provenance"],
             manifest=values["manifest"],
-            joins=_several(values["joins"]),
+            joins=_joins(values["joins"], shelfmark=shelfmark, institution=institution),
             rights=Rights(image=values["rights_image"], text=values["rights_text"]),
             writing_mode=mode,
         )
@@ -146,6 +147,29 @@ def _row(
         last_image=values["last_image"],
         folder=values["folder"],
     )
+
+
+def _joins(cell: str, *, shelfmark: str, institution: str) -> tuple[Join, ...]:
+    joins: dict[tuple[str, str], Join] = {}
+    for part in _several(cell):
+        try:
+            join = Join.parse(part, own=institution)
+        except ValueError as error:
+            raise SheetError(
+                f"in the column 'joins', {part!r} names no fragment.",
+                advice="Write S.2, > S.2 where S.2 follows upon this one, < S.2 where it goes before, and another "
+                "holder's as HOLDER:SHELFMARK.",
+            ) from error
+        if join.fragment == ("", shelfmark):
+            raise SheetError(
+                f"in the column 'joins', {shelfmark!r} is joined with itself.", advice="Take it out of the cell."
+            )
+        if joins.setdefault(join.fragment, join) != join:
+            raise SheetError(
+                f"in the column 'joins', {join.shelfmark!r} stands twice, with different places.",
+                advice="Write each fragment once.",
+            )
+    return tuple(joins.values())
 
 
 def _several(cell: str) -> tuple[str, ...]:

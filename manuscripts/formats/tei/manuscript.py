@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from lxml import etree
 
+from manuscripts.core.join import JoinPlace
 from manuscripts.core.manuscript import Manuscript
 from manuscripts.core.page import Page
 from manuscripts.formats.characters import spell, spell_word
@@ -35,8 +36,11 @@ def add_joins(description: etree._Element, manuscript: Manuscript) -> None:
     if manuscript.joins:
         notes = add(description, "notesStmt")
         for other in manuscript.joins:
-            joined = add(add(notes, "relatedItem", {"type": "rejoined"}), "bibl")
-            add(joined, "idno", {"type": "shelfmark"}, other)
+            place = {"subtype": other.place.value} if other.place is not JoinPlace.UNKNOWN else {}
+            joined = add(add(notes, "relatedItem", {"type": "rejoined"} | place), "bibl")
+            if other.institution:
+                add(joined, "idno", {"type": "institution"}, other.institution)
+            add(joined, "idno", {"type": "shelfmark"}, other.shelfmark)
 
 
 def add_extent(parent: etree._Element, unit: str, count: int) -> None:
