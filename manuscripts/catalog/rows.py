@@ -48,11 +48,13 @@ def read_values(page: Page) -> dict[str, Any]:
     }
 
 
-def select_pages() -> Select[Any]:
-    """Rows for `page_entry`, by institution, shelfmark and number."""
+def select_pages(*, withdrawn: bool = False) -> Select[Any]:
+    """Rows for `page_entry`, by institution, shelfmark and number: of what is there, or of what is withdrawn."""
     manuscript, image, page = tables.manuscripts, tables.images, tables.pages
+    withdrawal = manuscript.c.withdrawal
     return (
         select(manuscript, image, page)
+        .where(withdrawal.is_not(None) if withdrawn else withdrawal.is_(None))
         .join_from(page, manuscript, page.c.manuscript == manuscript.c.id)
         .join(image, page.c.digest == image.c.digest)
         .order_by(manuscript.c.institution, manuscript.c.shelfmark, page.c.number)
