@@ -19,8 +19,8 @@ class Withdrawals:
     def __init__(self, transaction: Callable[[], AbstractContextManager[Connection]]) -> None:
         self._transaction = transaction
 
-    def all(self, *, institution: str | None = None) -> list[Withdrawn]:
-        """What is withdrawn, by institution and shelfmark."""
+    def all(self, *, institution: str | None = None, shelfmark: str | None = None) -> list[Withdrawn]:
+        """What is withdrawn, by institution and shelfmark; a filter that is not given lets all through."""
         known = tables.manuscripts.c
         pages = (
             select(func.count()).where(tables.pages.c.manuscript == known.id).correlate(tables.manuscripts)
@@ -28,6 +28,8 @@ class Withdrawals:
         query = select(tables.manuscripts, pages.label("pages")).where(known.withdrawal.is_not(None))
         if institution is not None:
             query = query.where(known.institution == institution)
+        if shelfmark is not None:
+            query = query.where(known.shelfmark == shelfmark)
         with self._transaction() as connection:
             rows = connection.execute(query.order_by(known.institution, known.shelfmark)).all()
         return [
@@ -41,14 +43,9 @@ class Withdrawals:
             for row in rows
         ]
 
-    def find(self, institution: str, shelfmark: str) -> Withdrawn | None:
-        """The withdrawn item of this name."""
-        return next((one for one in self.all(institution=institution) if one.manuscript.shelfmark == shelfmark), None)
-
     def refuse(self, institution: str, shelfmark: str) -> None:
         """Raise WithdrawnError where the item is withdrawn."""
-        found = self.find(institution, shelfmark)
-        if found is not None:
+        for found in self.all(institution=institution, shelfmark=shelfmark):
             raise refused(found.manuscript, found.withdrawal)
 
     def put(self, institution: str, shelfmarks: Iterable[str], withdrawal: Withdrawal) -> None:
