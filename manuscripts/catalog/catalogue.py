@@ -23,7 +23,8 @@ from manuscripts.catalog.rows import (
     read_values,
     select_pages,
 )
-from manuscripts.catalog.values import Failure, FrameRef, PageEntry, PageState, SeenSource, StoredImage
+from manuscripts.catalog.values import Failure, FrameRef, PageEntry, PageState, SeenSource, StoredImage, Withdrawal
+from manuscripts.catalog.withdrawals import Withdrawals, refused
 from manuscripts.core.errors import LibraryError, ManuscriptsError, SheetError
 from manuscripts.core.manuscript import Manuscript
 from manuscripts.core.page import Page
@@ -60,6 +61,7 @@ class Catalogue:
                 advice="Use the version of manuscripts that made the library.",
             )
         self.gaiji = GaijiRegister(self._transaction)
+        self.withdrawals = Withdrawals(self._transaction)
 
     def __enter__(self) -> Self:
         return self
@@ -92,7 +94,7 @@ class Catalogue:
     def put_manuscript(self, manuscript: Manuscript) -> int:
         """Add it, or renew what is known of it; what is empty now does not overwrite what was known. Gives its id.
 
-        Raises SheetError when another shelfmark of the institution gives the same file name.
+        Raises SheetError when another shelfmark of the institution gives the same file name, and WithdrawnError.
         """
         known = tables.manuscripts.c
         values = manuscript_values(manuscript)
@@ -105,6 +107,8 @@ class Catalogue:
             if row is None:
                 statement = insert(tables.manuscripts).values(**values).returning(known.id)
                 return int(connection.execute(statement).scalar_one())
+            if row.withdrawal is not None:
+                raise refused(manuscript_of(row._mapping), Withdrawal(**row.withdrawal))
             if row.shelfmark != manuscript.shelfmark:
                 raise SheetError(
                     f"shelfmarks {row.shelfmark!r} and {manuscript.shelfmark!r} cannot be told apart in file names.",
@@ -216,9 +220,10 @@ class Catalogue:
         return (page_entry(row._mapping) for row in rows)
 
     def manuscripts(self, *, institution: str | None = None) -> list[tuple[int, Manuscript]]:
-        """All manuscripts with their ids, by institution and shelfmark."""
+        """All manuscripts with their ids, by institution and shelfmark, but for those withdrawn."""
         known = tables.manuscripts.c
         query = select(tables.manuscripts).order_by(known.institution, known.shelfmark)
+        query = query.where(known.withdrawal.is_(None))
         if institution is not None:
             query = query.where(known.institution == institution)
         with self._transaction() as connection:
@@ -266,8 +271,9 @@ class Catalogue:
         return len(entries)
 
     def stale_manuscripts(self) -> list[tuple[int, Manuscript]]:
-        """Manuscripts whose pages the search index does not hold as they are."""
-        query = select(tables.manuscripts).where(tables.manuscripts.c.index_stale)
+        """Manuscripts whose pages the search index does not hold as they are; those withdrawn are none of them."""
+        known = tables.manuscripts.c
+        query = select(tables.manuscripts).where(known.index_stale, known.withdrawal.is_(None))
         with self._transaction() as connection:
             return [(int(row.id), manuscript_of(row._mapping)) for row in connection.execute(query)]
 

@@ -12,6 +12,7 @@ from manuscripts.catalog.catalogue import Catalogue
 from manuscripts.catalog.images import ImageStore
 from manuscripts.catalog.records import RecordStore
 from manuscripts.catalog.values import PageEntry, PageState
+from manuscripts.catalog.withdrawals import refused
 from manuscripts.core.errors import InputError, LibraryError
 from manuscripts.core.manuscript import Manuscript
 from manuscripts.core.page import Page
@@ -68,10 +69,17 @@ class Library:
             lock.release()
 
     def manuscripts(self, shelfmarks: tuple[str, ...] = (), *, institution: str | None = None) -> list[Manuscript]:
-        """The manuscripts asked for, or all; raises InputError for a shelfmark that is not held."""
+        """The manuscripts asked for, or all; raises InputError for a shelfmark that is not held.
+
+        One that is withdrawn is told as WithdrawnError.
+        """
         held = [manuscript for _, manuscript in self.catalogue.manuscripts(institution=institution)]
         missing = sorted(set(shelfmarks) - {manuscript.shelfmark for manuscript in held})
         if missing:
+            withdrawn = self.catalogue.withdrawals.all(institution=institution)
+            for one in withdrawn:
+                if one.manuscript.shelfmark in missing:
+                    raise refused(one.manuscript, one.withdrawal)
             raise InputError(
                 f"not in this library: {', '.join(missing)}.",
                 where=str(self.folder),

@@ -10,6 +10,7 @@ from manuscripts.catalog import tables
 from manuscripts.catalog.values import FrameRef, PageEntry, PageState, StoredImage
 from manuscripts.core.certificate import Certificate
 from manuscripts.core.gaiji import private_use_in
+from manuscripts.core.join import Join
 from manuscripts.core.manuscript import Manuscript, Rights
 from manuscripts.core.page import Page, WritingMode
 
@@ -47,11 +48,13 @@ def read_values(page: Page) -> dict[str, Any]:
     }
 
 
-def select_pages() -> Select[Any]:
-    """Rows for `page_entry`, by institution, shelfmark and number."""
+def select_pages(*, withdrawn: bool = False) -> Select[Any]:
+    """Rows for `page_entry`, by institution, shelfmark and number: of what is there, or of what is withdrawn."""
     manuscript, image, page = tables.manuscripts, tables.images, tables.pages
+    withdrawal = manuscript.c.withdrawal
     return (
         select(manuscript, image, page)
+        .where(withdrawal.is_not(None) if withdrawn else withdrawal.is_(None))
         .join_from(page, manuscript, page.c.manuscript == manuscript.c.id)
         .join(image, page.c.digest == image.c.digest)
         .order_by(manuscript.c.institution, manuscript.c.shelfmark, page.c.number)
@@ -71,12 +74,13 @@ def manuscript_values(manuscript: Manuscript) -> dict[str, Any]:
         "old_shelfmarks": list(manuscript.old_shelfmarks),
         "numbers": list(manuscript.numbers),
         "form": manuscript.form,
+        "script": manuscript.script,
         "material": manuscript.material,
         "dimensions": manuscript.dimensions,
         "condition": manuscript.condition,
         "provenance": manuscript.provenance,
         "manifest": manuscript.manifest,
-        "joins": list(manuscript.joins),
+        "joins": [str(join) for join in manuscript.joins],
         "rights_image": manuscript.rights.image,
         "rights_text": manuscript.rights.text,
         "writing_mode": manuscript.writing_mode.value if manuscript.writing_mode else None,
@@ -95,15 +99,24 @@ def manuscript_of(row: Any) -> Manuscript:
         old_shelfmarks=tuple(row["old_shelfmarks"]),
         numbers=tuple(row["numbers"]),
         form=row["form"],
+        script=row["script"],
         material=row["material"],
         dimensions=row["dimensions"],
         condition=row["condition"],
         provenance=row["provenance"],
         manifest=row["manifest"],
-        joins=tuple(row["joins"]),
+        joins=tuple(map(_join, row["joins"])),
         rights=Rights(image=row["rights_image"], text=row["rights_text"]),
         writing_mode=WritingMode(row["writing_mode"]) if row["writing_mode"] else None,
     )
+
+
+def _join(text: str) -> Join:
+    try:
+        return Join.parse(text)
+    except ValueError:
+        # Taken from a sheet before joins had a notation: whatever stood in the cell was a shelfmark.
+        return Join(shelfmark=text)
 
 
 def page_entry(row: Any) -> PageEntry:

@@ -9,6 +9,7 @@ import pandas as pd
 from openpyxl.utils.exceptions import InvalidFileException
 
 from manuscripts.core.errors import SheetError, UnreadablePathError
+from manuscripts.core.join import Join
 from manuscripts.core.manuscript import Manuscript, Rights
 from manuscripts.core.page import WritingMode
 
@@ -20,12 +21,13 @@ COLUMNS = {
     "old_shelfmarks": "earlier or other shelfmarks, separated by ;",
     "numbers": "its numbers in other systems as SYSTEM:NUMBER (IDP:Or.8210/S.17; Giles:5012), separated by ;",
     "form": "scroll, booklet, leaf …",
+    "script": "the script or hand, as you call it (楷書; regular script; Chinese and Tibetan)",
     "material": "what it is written on",
     "dimensions": "its size, in words",
     "condition": "how it is preserved, in words",
     "provenance": "where it comes from and through whose hands it went",
     "manifest": "the address of its IIIF manifest",
-    "joins": "shelfmarks of fragments that were one with it, separated by ;",
+    "joins": "fragments that were one with it, separated by ;: S.2, > S.2 (it follows), < S.2 (it goes before), ID:S.2",
     "rights_image": "licence URI or statement for the images",
     "rights_text": "licence URI or statement for the text",
     "first_image": "file name of the first image",
@@ -40,6 +42,8 @@ _OTHER_NAMES = {
     "編號": "shelfmark",
     "題名": "title",
     "書名": "title",
+    "書體": "script",
+    "字體": "script",
     "image_rights": "rights_image",
     "text_rights": "rights_text",
 }
@@ -121,12 +125,13 @@ def _row(
             old_shelfmarks=_several(values["old_shelfmarks"]),
             numbers=numbers,
             form=values["form"],
+            script=values["script"],
             material=values["material"],
             dimensions=values["dimensions"],
             condition=values["condition"],
             provenance=values["provenance"],
             manifest=values["manifest"],
-            joins=_several(values["joins"]),
+            joins=_joins(values["joins"], shelfmark=shelfmark, institution=institution),
             rights=Rights(image=values["rights_image"], text=values["rights_text"]),
             writing_mode=mode,
         )
@@ -142,6 +147,29 @@ def _row(
         last_image=values["last_image"],
         folder=values["folder"],
     )
+
+
+def _joins(cell: str, *, shelfmark: str, institution: str) -> tuple[Join, ...]:
+    joins: dict[tuple[str, str], Join] = {}
+    for part in _several(cell):
+        try:
+            join = Join.parse(part, own=institution)
+        except ValueError as error:
+            raise SheetError(
+                f"in the column 'joins', {part!r} names no fragment.",
+                advice="Write S.2, > S.2 where S.2 follows upon this one, < S.2 where it goes before, and another "
+                "holder's as HOLDER:SHELFMARK.",
+            ) from error
+        if join.fragment == ("", shelfmark):
+            raise SheetError(
+                f"in the column 'joins', {shelfmark!r} is joined with itself.", advice="Take it out of the cell."
+            )
+        if joins.setdefault(join.fragment, join) != join:
+            raise SheetError(
+                f"in the column 'joins', {join.shelfmark!r} stands twice, with different places.",
+                advice="Write each fragment once.",
+            )
+    return tuple(joins.values())
 
 
 def _several(cell: str) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-CATALOGUE_VERSION = 5
+CATALOGUE_VERSION = 7
 # What makes a catalogue of a version into one of the next; tables that are new are made before.
 UPGRADES = {
     1: ("ALTER TABLE page ADD COLUMN certificate JSON",),
@@ -32,6 +32,8 @@ UPGRADES = {
         *(f"ALTER TABLE manuscript ADD COLUMN {name} JSON NOT NULL DEFAULT '[]'" for name in ("numbers", "joins")),
     ),
     4: ("ALTER TABLE image ADD COLUMN is_text BOOLEAN NOT NULL DEFAULT 0",),
+    5: ("ALTER TABLE manuscript ADD COLUMN script TEXT NOT NULL DEFAULT ''",),
+    6: ("ALTER TABLE manuscript ADD COLUMN withdrawal JSON",),
 }
 
 metadata = MetaData()
@@ -52,6 +54,7 @@ manuscripts = Table(
     Column("old_shelfmarks", JSON, nullable=False, default=list),
     Column("numbers", JSON, nullable=False, default=list),
     Column("form", Text, nullable=False, default=""),
+    Column("script", Text, nullable=False, default=""),
     Column("material", Text, nullable=False, default=""),
     Column("dimensions", Text, nullable=False, default=""),
     Column("condition", Text, nullable=False, default=""),
@@ -63,6 +66,8 @@ manuscripts = Table(
     Column("writing_mode", String(20)),
     # Set in the same transaction as any change of a page; cleared once the search index holds the change.
     Column("index_stale", Boolean, nullable=False, default=True),
+    # Of an item that its institution has withdrawn; the row stays, so that nothing brings it back unasked.
+    Column("withdrawal", JSON(none_as_null=True)),
     UniqueConstraint("institution", "shelfmark"),
     UniqueConstraint("institution", "slug"),
 )

@@ -117,6 +117,31 @@ class Occurrence:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Withdrawal:
+    """When an item was withdrawn (ISO 8601) and by whom; `deletes` tells that its files shall not be kept aside."""
+
+    when: str
+    by: str
+    deletes: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Withdrawn:
+    """A withdrawn item. `pages` of it are still kept; `waits_for_index` until the search index has forgotten it."""
+
+    manuscript: Manuscript
+    manuscript_id: int
+    withdrawal: Withdrawal
+    pages: int
+    waits_for_index: bool
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether nothing of the withdrawal is left to be done."""
+        return not self.waits_for_index and not (self.withdrawal.deletes and self.pages)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Failure:
     """What could not become a page: where, the name of the error, and the whole message with its advice."""
 

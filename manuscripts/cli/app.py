@@ -24,6 +24,7 @@ from manuscripts.cli.status import status
 from manuscripts.cli.talk import say, write_data
 from manuscripts.cli.validate import validate
 from manuscripts.cli.variants import variants
+from manuscripts.cli.withdraw import withdraw
 from manuscripts.core.errors import ExitCode, InterruptedRunError, ManuscriptsError
 
 _EPILOG = (
@@ -42,6 +43,7 @@ _COMMANDS: tuple[Callable[..., None], ...] = (
     evaluate,
     variants,
     models,
+    withdraw,
 )
 # Words that are none in Python.
 _NAMED_COMMANDS: dict[str, Callable[..., None]] = {"import": import_texts}

@@ -101,6 +101,9 @@ def _report(summary: "IngestSummary") -> None:
         names = ", ".join(Path(name).name for name in summary.left_out[:5])
         more = " …" if len(summary.left_out) > 5 else ""
         say(f"Left out, as no row of the sheet names them: {counted(len(summary.left_out), 'image')} ({names}{more})")
+    if summary.withdrawn:
+        names = ", ".join(summary.withdrawn[:5]) + (" …" if len(summary.withdrawn) > 5 else "")
+        say(f"Withdrawn, and not brought back: {counted(len(summary.withdrawn), 'manuscript')} ({names})")
     if summary.corrected:
         say(
             f"Corrected by a person: {counted(summary.corrected, 'page')}; the layout was kept and only read again. "

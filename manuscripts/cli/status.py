@@ -7,6 +7,7 @@ from manuscripts.cli.talk import counted, say, write_data, write_json, write_tab
 
 if TYPE_CHECKING:
     from manuscripts.catalog.library import Library
+    from manuscripts.catalog.values import Withdrawn
 
 _SHOWN = ("institution", "shelfmark", "title", "pages", "done", "failed", "planned", "doubtful", "characters")
 
@@ -32,6 +33,12 @@ def status(
         )
     for failure in found["failures"]:
         write_data(f"failed: {failure['message']}")
+    for item in found["withdrawn"]:
+        state = "its files are deleted" if item["files"] == "deleted" else "its files are kept aside"
+        rest = "" if item["complete"] else "; not finished: run `manuscripts withdraw` again"
+        write_data(
+            f"withdrawn: {item['institution']} {item['shelfmark']}, {item['when'][:10]}, by {item['by']}; {state}{rest}"
+        )
     if found["waiting_for_index"]:
         say(f"Waiting for the search index: {counted(found['waiting_for_index'], 'manuscript')}. Run ingest again.")
 
@@ -95,5 +102,17 @@ def _collect(opened: "Library", institution: str | None) -> dict[str, Any]:
         "manuscripts": list(rows.values()),
         "doubtful": doubtful,
         "failures": failures,
+        "withdrawn": [_withdrawn(one) for one in opened.catalogue.withdrawals.all(institution=institution)],
         "waiting_for_index": len(opened.catalogue.stale_manuscripts()),
+    }
+
+
+def _withdrawn(one: "Withdrawn") -> dict[str, Any]:
+    return {
+        "institution": one.manuscript.institution,
+        "shelfmark": one.manuscript.shelfmark,
+        "when": one.withdrawal.when,
+        "by": one.withdrawal.by,
+        "files": "deleted" if one.withdrawal.deletes else "kept",
+        "complete": one.is_complete,
     }

@@ -110,6 +110,10 @@ class SheetError(InputError):
     """The catalogue sheet lacks a column, repeats a shelfmark or names what is not there."""
 
 
+class WithdrawnError(InputError):
+    """What was asked for is withdrawn by the institution that holds it."""
+
+
 class TruthError(InputError):
     """A file of true readings cannot be understood."""
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from manuscripts.core.join import Join
 from manuscripts.core.names import slug
 from manuscripts.core.page import WritingMode
 
@@ -19,9 +20,9 @@ class Manuscript:
     """One catalogued item. A shelfmark is unique within its institution.
 
     `numbers` are its numbers in other systems, `SYSTEM:NUMBER` (`IDP:Or.8210/S.4272`, `Giles:5012`). `form` is
-    `scroll`, `booklet`, `leaf` …; it, `material`, `dimensions`, `condition`, `dating` and `provenance` are the words of
-    its holder. `manifest` is the address of its IIIF manifest, `joins` are the shelfmarks of fragments that were one
-    with it.
+    `scroll`, `booklet`, `leaf` …, `script` the script or hand, `楷書`, `regular script` …; they, `material`,
+    `dimensions`, `condition`, `dating` and `provenance` are the words of its holder. `manifest` is the address of its
+    IIIF manifest, `joins` are the fragments that were one with it.
     """
 
     institution: str
@@ -33,12 +34,13 @@ class Manuscript:
     old_shelfmarks: tuple[str, ...] = ()
     numbers: tuple[str, ...] = ()
     form: str = ""
+    script: str = ""
     material: str = ""
     dimensions: str = ""
     condition: str = ""
     provenance: str = ""
     manifest: str = ""
-    joins: tuple[str, ...] = ()
+    joins: tuple[Join, ...] = ()
     rights: Rights = field(default_factory=Rights)
     writing_mode: WritingMode | None = None
 

@@ -2,6 +2,7 @@
 
 import re
 
+_INSTITUTION = re.compile("[A-Za-z0-9][A-Za-z0-9._-]*")
 _UNSAFE = re.compile(r"[^\w.-]+")
 # The letters that XML 1.0 has always allowed in a name: XML Schema and libxml2 refuse those of the fifth edition.
 _NO_NAME = re.compile(
@@ -19,6 +20,11 @@ def slug(shelfmark: str) -> str:
     if not name:
         raise ValueError(f"a shelfmark needs a letter or a digit: {shelfmark!r}")
     return name
+
+
+def is_institution(name: str) -> bool:
+    """Whether it can be the id of an institution, which is the name of a folder too."""
+    return bool(_INSTITUTION.fullmatch(name))
 
 
 def xml_id(*parts: str | int) -> str:

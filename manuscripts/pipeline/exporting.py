@@ -1,5 +1,6 @@
 """The files of an export: what each format writes of a manuscript, or of each of its pages."""
 
+import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -98,6 +99,21 @@ def export_manuscript(
         yield path
 
 
+def remove_exports(manuscript: Manuscript, *, folder: Path) -> None:
+    """Remove what `export_manuscript` has ever written of a manuscript into `folder`."""
+    target = folder / manuscript.institution / manuscript.slug
+    for made in _FORMATS.values():
+        if isinstance(made, _OneFile):
+            target.with_name(target.name + made.ending).unlink(missing_ok=True)
+    for written in (target, _gaiji_folder(target.parent, manuscript)):
+        if written.is_dir():
+            shutil.rmtree(written)
+
+
+def _gaiji_folder(folder: Path, manuscript: Manuscript) -> Path:
+    return folder / f"{manuscript.slug}-gaiji"
+
+
 def _check(form: ExportFormat, options: ExportOptions, *, takes: frozenset[str]) -> None:
     for field in fields(options):
         if getattr(options, field.name) and field.name not in takes:
@@ -110,7 +126,7 @@ def _check(form: ExportFormat, options: ExportOptions, *, takes: frozenset[str])
 def _write_tei(file: BinaryIO, item: _Item) -> None:
     """The TEI, and beside it a folder with a crop of each gaiji to which it points."""
     pages = list(item.pages)
-    beside = item.folder / f"{item.manuscript.slug}-gaiji"
+    beside = _gaiji_folder(item.folder, item.manuscript)
     crops = write_crops(item.library, item.manuscript, pages, folder=beside)
     table = table_for(layer_path(item.library.folder, item.manuscript.institution))
     known = Known(

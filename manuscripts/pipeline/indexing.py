@@ -133,7 +133,22 @@ def index_manuscript(library: Library, manuscript_id: int, manuscript: Manuscrip
     library.catalogue.mark_indexed(manuscript_id)
 
 
+def forget_withdrawn(library: Library) -> None:
+    """Take out of the index what is withdrawn and may still be in it."""
+    waiting = [one for one in library.catalogue.withdrawals.all() if one.waits_for_index]
+    if not waiting:
+        return
+    index = open_index(library)
+    try:
+        for one in waiting:
+            index.remove(one.manuscript.institution, one.manuscript.shelfmark)
+            library.catalogue.mark_indexed(one.manuscript_id)
+    finally:
+        index.close()
+
+
 def index_stale(library: Library) -> None:
-    """Index all manuscripts whose pages have changed since."""
+    """Index all manuscripts whose pages have changed since, and forget what is withdrawn."""
+    forget_withdrawn(library)
     for manuscript_id, manuscript in library.catalogue.stale_manuscripts():
         index_manuscript(library, manuscript_id, manuscript)

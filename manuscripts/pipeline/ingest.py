@@ -28,7 +28,8 @@ class IngestSummary:
     """What a run did. It was clean when there are no `failures`; `flagged` pages are read, but doubtful.
 
     `corrected` pages were to be laid out anew and kept the layout that a person has corrected, `imported` ones to be
-    read anew and kept the text that a person has given.
+    read anew and kept the text that a person has given. `withdrawn` are shelfmarks that the sources
+    hold and that stayed away.
     """
 
     manuscripts: int
@@ -40,6 +41,7 @@ class IngestSummary:
     imported: int
     failures: tuple[str, ...]
     left_out: tuple[str, ...]
+    withdrawn: tuple[str, ...]
 
 
 def ingest(library: Library, request: IngestRequest, *, progress: Progress) -> IngestSummary:
@@ -83,6 +85,7 @@ def ingest(library: Library, request: IngestRequest, *, progress: Progress) -> I
         imported=imported,
         failures=tuple(failures),
         left_out=tuple(str(file) for file in plan.left_out),
+        withdrawn=tuple(manuscript.shelfmark for manuscript in plan.withdrawn),
     )
 
 

@@ -18,11 +18,15 @@ from manuscripts.pipeline.request import IngestRequest, Progress
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """The manuscripts that the sources are of, why some of it could not be planned, and files no row names."""
+    """The manuscripts that the sources are of, why some of it could not be planned, and files no row names.
+
+    `withdrawn` are manuscripts that the sources hold and that do not come back by that.
+    """
 
     manuscripts: tuple[Manuscript, ...]
     failures: tuple[str, ...]
     left_out: tuple[Path, ...]
+    withdrawn: tuple[Manuscript, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,18 +52,24 @@ def plan_run(library: Library, request: IngestRequest, sheet: Sheet | None, *, p
                 advice="Name the files or the folder that holds them; JPEG, PNG, TIFF, JPEG 2000 and PDF are read.",
             )
         )
+    grouping = _group(found.files, request, sheet)
+    failures += grouping.failures
+    gone = {one.manuscript.shelfmark for one in library.catalogue.withdrawals.all(institution=request.institution)}
+    groups = [group for group in grouping.groups if group.manuscript.shelfmark not in gone]
+    withdrawn = [group for group in grouping.groups if group.manuscript.shelfmark in gone]
+    # Not even a copy of what is withdrawn is kept.
+    unwanted = {file for group in withdrawn for file in group.files}
+    files = [file for file in found.files if file not in unwanted]
     kept: dict[Path, _Kept] = {}
-    progress.begin("images", len(found.files))
-    for file in found.files:
+    progress.begin("images", len(files))
+    for file in files:
         try:
             kept[file] = _keep(library, file, request.options)
         except ManuscriptsError as error:
             failures.append(error)
         progress.advance(file.name)
-    grouping = _group(found.files, request, sheet)
-    failures += grouping.failures
     manuscripts = []
-    for group in grouping.groups:
+    for group in groups:
         try:
             _plan_manuscript(library, group, kept)
         except SheetError as error:
@@ -76,6 +86,7 @@ def plan_run(library: Library, request: IngestRequest, sheet: Sheet | None, *, p
         manuscripts=tuple(manuscripts),
         failures=tuple(str(failure) for failure in failures),
         left_out=grouping.left_out,
+        withdrawn=tuple(group.manuscript for group in withdrawn),
     )
 
 

@@ -1,19 +1,12 @@
 """What a run is asked to do, and whom it tells how far it is."""
 
-import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
 from manuscripts.core.errors import OptionError
+from manuscripts.core.names import is_institution
 from manuscripts.pipeline.options import RunOptions, Stage
-
-_INSTITUTION = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
-
-
-def is_institution(name: str) -> bool:
-    """Whether it can be the id of an institution, which is the name of a folder too."""
-    return bool(_INSTITUTION.fullmatch(name))
 
 
 class Progress(Protocol):

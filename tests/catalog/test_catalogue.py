@@ -140,8 +140,24 @@ def test_failures_of_a_sheet_and_below_a_folder_are_forgotten_together(catalogue
     assert [failure.place for failure in catalogue.failures()] == ["other/1.jpg"]
 
 
+def test_a_join_that_an_earlier_version_took_from_a_cell_stays_a_shelfmark(tmp_path: Path) -> None:
+    path = tmp_path / "old.sqlite"
+    with Catalogue(path) as catalogue:
+        catalogue.put_manuscript(ITEM)
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("UPDATE manuscript SET joins = ?", ('["BD00876", "paris:"]',))
+        connection.commit()
+    with Catalogue(path) as catalogue:
+        (_, held) = catalogue.manuscripts()[0]
+        assert [join.fragment for join in held.joins] == [("", "BD00876"), ("", "paris:")]
+        catalogue.put_manuscript(held)
+        assert catalogue.manuscripts()[0][1] == held
+
+
 # What each version added, taken away again: the catalogue as the version before it made it.
 ADDED = {
+    7: ("ALTER TABLE manuscript DROP COLUMN withdrawal",),
+    6: ("ALTER TABLE manuscript DROP COLUMN script",),
     5: ("ALTER TABLE image DROP COLUMN is_text",),
     4: tuple(
         f"ALTER TABLE manuscript DROP COLUMN {name}"
@@ -168,7 +184,7 @@ def make_older(path: Path, *, version: int) -> None:
         connection.commit()
 
 
-@pytest.mark.parametrize("version", [1, 2, 3, 4])
+@pytest.mark.parametrize("version", [1, 2, 3, 4, 5, 6])
 def test_a_catalogue_of_an_earlier_version_goes_on(version: int, tmp_path: Path) -> None:
     path = tmp_path / "old.sqlite"
     with Catalogue(path) as catalogue:

@@ -5,6 +5,7 @@ import pytest
 
 from manuscripts.catalog.sheet import read_sheet
 from manuscripts.core.errors import SheetError, UnreadablePathError
+from manuscripts.core.join import Join, JoinPlace
 from manuscripts.core.manuscript import Manuscript
 from manuscripts.core.page import WritingMode
 
@@ -18,8 +19,9 @@ def write(tmp_path: Path, text: str, *, name: str = "sheet.csv", encoding: str =
 def test_a_row_says_what_the_item_is_and_what_else_it_is_called(tmp_path: Path) -> None:
     path = write(
         tmp_path,
-        "shelfmark,numbers,form,material,dimensions,condition,provenance,manifest,joins\n"
-        "S.1,IDP:Or.8210/S.1; Giles:5012,scroll,paper,25 x 700 cm,torn,cave 17,https://example.org/1,S.2; P.3\n",
+        "shelfmark,numbers,form,script,material,dimensions,condition,provenance,manifest,joins\n"
+        "S.1,IDP:Or.8210/S.1; Giles:5012,scroll,楷書,paper,25 x 700 cm,torn,cave 17,https://example.org/1,"
+        "S.2; > paris:P.3; < S.4; bl:S.5\n",
     )
     (row,) = read_sheet(path, institution="bl").rows
     assert row.manuscript == Manuscript(
@@ -27,13 +29,38 @@ def test_a_row_says_what_the_item_is_and_what_else_it_is_called(tmp_path: Path) 
         shelfmark="S.1",
         numbers=("IDP:Or.8210/S.1", "Giles:5012"),
         form="scroll",
+        script="楷書",
         material="paper",
         dimensions="25 x 700 cm",
         condition="torn",
         provenance="cave 17",
         manifest="https://example.org/1",
-        joins=("S.2", "P.3"),
+        joins=(
+            Join(shelfmark="S.2"),
+            Join(shelfmark="P.3", institution="paris", place=JoinPlace.AFTER),
+            Join(shelfmark="S.4", place=JoinPlace.BEFORE),
+            Join(shelfmark="S.5"),
+        ),
     )
+
+
+@pytest.mark.parametrize(
+    ("cell", "said"),
+    [
+        ("S.2; >", "names no fragment"),
+        ("paris:", "names no fragment"),
+        ("---", "names no fragment"),
+        ("> bl:S.1", "joined with itself"),
+        ("> S.2; < S.2", "stands twice"),
+    ],
+)
+def test_a_join_that_cannot_be_read_is_told_with_row_and_column(cell: str, said: str, tmp_path: Path) -> None:
+    sheet = read_sheet(write(tmp_path, f"shelfmark,joins\nS.1,{cell}\nS.9,S.1\n"), institution="bl")
+    (failure,) = sheet.failures
+    assert said in failure.message
+    assert "'joins'" in failure.message
+    assert failure.where.endswith("row 2")
+    assert [row.manuscript.shelfmark for row in sheet.rows] == ["S.9"]
 
 
 def test_a_number_without_its_system_is_refused(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from manuscripts.core.han import spelt
+from manuscripts.core.join import Join, JoinPlace, merged_joins
 from manuscripts.core.manuscript import Manuscript, Rights
 from manuscripts.core.page import ModelUse, Step
 from manuscripts.formats.characters import unspell
@@ -25,6 +26,7 @@ _DERIVED = frozenset(
         *("revisionDesc", "appInfo", "taxonomy", "charDecl", "listBibl", "textLang", "layoutDesc", "surrogates"),
     }
 )
+_PLACES = {place.value: place for place in JoinPlace}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,6 +111,7 @@ class _Reader:
             old_shelfmarks=self._texts(one, "msIdentifier/altIdentifier", lambda other: other.get("type") == "former"),
             numbers=self._numbers(one),
             form=self._form(one),
+            script=self._text(find(one, "physDesc/scriptDesc")) or self._text(find(one, "physDesc/handDesc")),
             material=self._text(find(one, ".//supportDesc/support/material")),
             dimensions=self._text(find(one, ".//supportDesc/extent")),
             condition=self._text(find(one, ".//supportDesc/condition")),
@@ -117,7 +120,7 @@ class _Reader:
                 (self._text(ref) for ref in find_all(one, ".//surrogates/bibl/ref") if ref.get("type") == "manifest"),
                 "",
             ),
-            joins=self._texts(self._header, ".//relatedItem", lambda item: item.get("type") == "rejoined"),
+            joins=self._joins(own=key),
             rights=Rights(
                 image=self._rights(find(one, ".//surrogates/bibl/availability")),
                 text=self._rights(find(self._header, "fileDesc/publicationStmt/availability")),
@@ -133,6 +136,28 @@ class _Reader:
             system = unspell(str(number.get("type") or other.get("type") or "other"))
             numbers.append(f"{system}:{self._text(number)}")
         return tuple(numbers)
+
+    def _joins(self, *, own: str) -> tuple[Join, ...]:
+        """What is told as left out where it names no shelfmark, stays in the header unread."""
+        joins: list[Join] = []
+        for item in find_all(self._header, ".//relatedItem"):
+            if item.get("type") != "rejoined":
+                continue
+            numbers = {str(number.get("type", "")): number for number in find_all(item, "bibl/idno")}
+            shelfmark = numbers.get("shelfmark", next(iter(numbers.values()), item))
+            holder = numbers.get("institution")
+            named = "" if holder is None else unspell(text_of(holder, self._characters)).strip(WHITE)
+            try:
+                join = Join(
+                    shelfmark=unspell(text_of(shelfmark, self._characters)).strip(),
+                    institution="" if named == own else named,
+                    place=_PLACES.get(str(item.get("subtype")), JoinPlace.UNKNOWN),
+                )
+            except ValueError:
+                continue
+            self.taken.update(item.iter())
+            joins.append(join)
+        return merged_joins((), joins)
 
     def _form(self, one: etree._Element) -> str:
         described = find(one, "physDesc/objectDesc")

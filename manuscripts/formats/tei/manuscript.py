@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from lxml import etree
 
+from manuscripts.core.join import JoinPlace
 from manuscripts.core.manuscript import Manuscript
 from manuscripts.core.page import Page
 from manuscripts.formats.characters import spell, spell_word
@@ -35,8 +36,11 @@ def add_joins(description: etree._Element, manuscript: Manuscript) -> None:
     if manuscript.joins:
         notes = add(description, "notesStmt")
         for other in manuscript.joins:
-            joined = add(add(notes, "relatedItem", {"type": "rejoined"}), "bibl")
-            add(joined, "idno", {"type": "shelfmark"}, other)
+            place = {"subtype": other.place.value} if other.place is not JoinPlace.UNKNOWN else {}
+            joined = add(add(notes, "relatedItem", {"type": "rejoined"} | place), "bibl")
+            if other.institution:
+                add(joined, "idno", {"type": "institution"}, other.institution)
+            add(joined, "idno", {"type": "shelfmark"}, other.shelfmark)
 
 
 def add_extent(parent: etree._Element, unit: str, count: int) -> None:
@@ -65,10 +69,11 @@ def _add_physical(described: etree._Element, manuscript: Manuscript, *, pages: S
     longest = [max((column.line for column in page.columns if column.kind.in_flow), default=0) for page in pages]
     lines = sorted({count for count in longest if count})
     support = manuscript.material or manuscript.dimensions or manuscript.condition
-    if not (manuscript.form or support or lines):
+    if not (manuscript.form or manuscript.script or support or lines):
         return
+    physical = add(described, "physDesc")
     form = {"form": spell_word(manuscript.form)} if manuscript.form else {}
-    described_object = add(add(described, "physDesc"), "objectDesc", form)
+    described_object = add(physical, "objectDesc", form)
     if support:
         supported = add(described_object, "supportDesc")
         if manuscript.material:
@@ -80,3 +85,5 @@ def _add_physical(described: etree._Element, manuscript: Manuscript, *, pages: S
     if lines:
         layout = {"writtenLines": " ".join(str(count) for count in dict.fromkeys((lines[0], lines[-1])))}
         add(add(add(described_object, "layoutDesc"), "layout", layout), "p", text="Ruled lines on a page.")
+    if manuscript.script:
+        add(add(physical, "scriptDesc"), "p", text=manuscript.script)

@@ -3,6 +3,7 @@
 from dataclasses import fields, replace
 from typing import Any, TypeVar
 
+from manuscripts.core.join import merged_joins
 from manuscripts.core.manuscript import Manuscript, Rights
 from manuscripts.formats.imported import Omissions
 
@@ -21,6 +22,8 @@ def _filled(held: _Described, given: _Described, omissions: Omissions) -> _Descr
         theirs: Any = getattr(given, name)
         if isinstance(ours, Rights):
             values[name] = _filled(ours, theirs, omissions)
+        elif name == "joins":
+            values[name] = merged_joins(ours, theirs)
         elif isinstance(ours, tuple):
             values[name] = tuple(dict.fromkeys((*ours, *theirs)))
         elif not ours:

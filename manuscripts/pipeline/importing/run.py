@@ -102,6 +102,7 @@ class _Import:
             self._tell(one, numbers)
 
     def _decide(self, delivery: Delivery, store: ManuscriptStore, worker: PageWorker) -> GivenFile:
+        self._library.catalogue.withdrawals.refuse(delivery.institution, delivery.shelfmark)
         digest, _, imported = read_delivery(delivery.file)
         if digest != delivery.digest:
             raise InputError(

@@ -9,12 +9,12 @@ from pathlib import Path
 
 from manuscripts.catalog.values import PageEntry
 from manuscripts.core.errors import InputError, UnreadablePathError
-from manuscripts.core.names import slug
+from manuscripts.core.names import is_institution, slug
 from manuscripts.core.page import Page, PageImage
 from manuscripts.formats.imported import Imported
 from manuscripts.formats.reading import recognise
 from manuscripts.pipeline.importing.scans import Scans
-from manuscripts.pipeline.request import ImportRequest, is_institution
+from manuscripts.pipeline.request import ImportRequest
 
 _HOLDER = "Say whose with --institution, as in --institution sample-east."
 

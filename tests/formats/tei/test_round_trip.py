@@ -3,6 +3,7 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from manuscripts.core.join import Join, JoinPlace
 from manuscripts.core.manuscript import Manuscript, Rights
 from manuscripts.core.page import Page
 from manuscripts.formats.tei.reading import read_tei
@@ -25,6 +26,9 @@ def test_a_page_comes_back_as_the_table_says(page: Page) -> None:
 
 WORDS = st.sampled_from(["", "金剛般若波羅蜜經", "Paper & <ink>", "Ч. 1", PRIVATE, "two\nlines"])
 SOME = st.sampled_from(["S.4272", "Ч. 1", "Or <8210>", PRIVATE])
+JOINS = st.builds(
+    Join, shelfmark=SOME, institution=st.sampled_from(["", "west", "A.b-c_1"]), place=st.sampled_from(JoinPlace)
+)
 
 
 @settings(deadline=None, max_examples=100)
@@ -40,12 +44,13 @@ SOME = st.sampled_from(["S.4272", "Ч. 1", "Or <8210>", PRIVATE])
         old_shelfmarks=st.lists(SOME, max_size=2).map(tuple),
         numbers=st.lists(st.builds("{}:{}".format, st.sampled_from(["IDP", "Дх", "a b"]), SOME), max_size=2).map(tuple),
         form=WORDS,
+        script=WORDS,
         material=WORDS,
         dimensions=WORDS,
         condition=WORDS,
         provenance=WORDS,
         manifest=st.sampled_from(["", "https://example.org/manifest.json"]),
-        joins=st.lists(SOME, max_size=2).map(tuple),
+        joins=st.lists(JOINS, max_size=3, unique_by=lambda join: join.fragment).map(tuple),
         rights=st.builds(Rights, image=WORDS, text=st.sampled_from(["", "https://example.org/licence", "Ask"])),
     )
 )

@@ -62,6 +62,7 @@ def test_any_text_in_the_catalogue_is_valid(judge: Callable[[bytes], object], te
         institution_name=text,
         collection=text,
         dating=text,
+        script=text,
         old_shelfmarks=(text,),
         rights=Rights(image=text, text=text),
     )
