@@ -3,13 +3,14 @@
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import cached_property
 from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
 
+from manuscripts.core.dating.reading import read_dating
 from manuscripts.core.manuscript import Manuscript
 from manuscripts.search.flow import FlowPage
 from manuscripts.search.grams import Need
@@ -27,7 +28,8 @@ _NUMBER = re.compile(r"(\d+)")
 class Entry:
     """What is known of one manuscript; `earliest` and `latest` are the years of its dating, None where open.
 
-    `joins` are as `Manuscript.joins`, `units` is how many places its text has.
+    Years are counted the historical way (-1 is the year before 1). `joins` are those of the manuscript as text, with
+    the holder always named; `units` is how many places its text has.
     """
 
     institution: str
@@ -45,17 +47,19 @@ class Entry:
     @classmethod
     def of(cls, manuscript: Manuscript, *, accuracy: float | None, units: int) -> "Entry":
         """What the catalogue says of a manuscript."""
+        years = read_dating(manuscript.dating)
+        joins = (replace(join, institution=join.institution or manuscript.institution) for join in manuscript.joins)
         return cls(
             institution=manuscript.institution,
             shelfmark=manuscript.shelfmark,
             title=manuscript.title,
             collection=manuscript.collection,
-            script="",
+            script=manuscript.script,
             dating=manuscript.dating,
-            earliest=None,
-            latest=None,
+            earliest=years.earliest if years else None,
+            latest=years.latest if years else None,
             accuracy=accuracy,
-            joins=manuscript.joins,
+            joins=tuple(map(str, joins)),
             units=units,
         )
 
@@ -108,14 +112,6 @@ class Holdings:
     def by_key(self) -> dict[tuple[str, str], int]:
         """The number of a manuscript by institution and shelfmark."""
         return {entry.key: number for number, entry in enumerate(self.entries)}
-
-    @cached_property
-    def by_shelfmark(self) -> dict[str, list[int]]:
-        """The numbers of manuscripts by shelfmark, of whatever institution."""
-        found: dict[str, list[int]] = {}
-        for number, entry in enumerate(self.entries):
-            found.setdefault(entry.shelfmark, []).append(number)
-        return found
 
 
 class Texts(Protocol):

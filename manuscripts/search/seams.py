@@ -1,10 +1,10 @@
 """Where one fragment ends and another begins that was one with it (綴合): texts of two manuscripts read as one."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
 
+from manuscripts.core.join import Join, JoinPlace
 from manuscripts.search.holdings import Holdings, Texts
 from manuscripts.search.lexicon import Lexicon, Numbers
 from manuscripts.search.matching import NOTES
@@ -22,22 +22,35 @@ class Seam:
 
 
 def seams_of(texts: Texts) -> tuple[Seam, ...]:
-    """All seams between manuscripts that are recorded as joined; in both orders where none is recorded."""
+    """All seams between manuscripts that are recorded as joined; in both orders where none is recorded.
+
+    It is enough that one of the two is recorded as joined to the other. A phrase that begins in one fragment, runs
+    through a second and ends in a third is not found as one.
+    """
     found = []
-    for first, second in sorted(set(_pairs(texts.holdings))):
+    for first, second in _pairs(texts.holdings):
         before, after = texts.ends(first), texts.ends(second)
         if before is not None and after is not None:
             found.append(_seam(texts, first, second, before[1], after[0]))
     return tuple(found)
 
 
-def _pairs(holdings: Holdings) -> Iterator[tuple[int, int]]:
+def _pairs(holdings: Holdings) -> list[tuple[int, int]]:
+    """Which manuscript is followed by which."""
+    ordered: set[tuple[int, int]] = set()
+    unordered: set[tuple[int, int]] = set()
     for number, entry in enumerate(holdings.entries):
-        for join in entry.joins:
-            for other in holdings.by_shelfmark.get(join, ()):
-                if other != number:
-                    yield number, other
-                    yield other, number
+        for join in map(Join.parse, entry.joins):
+            other = holdings.by_key.get((join.institution, join.shelfmark))
+            if other is None or other == number:
+                continue
+            if join.place is JoinPlace.UNKNOWN:
+                unordered |= {(number, other), (other, number)}
+            else:
+                ordered.add((number, other) if join.place is JoinPlace.AFTER else (other, number))
+    # What one record says of the order is more than that another does not say it.
+    unordered -= {(second, first) for first, second in ordered}
+    return sorted(ordered | unordered)
 
 
 def _seam(texts: Texts, first: int, second: int, before: Passage, after: Passage) -> Seam:
