@@ -10,9 +10,11 @@ from dataclasses import dataclass, replace
 
 from manuscripts.core.geometry import Box
 from manuscripts.core.page import Column, ColumnKind, Glyph, Page
-from manuscripts.core.units import Unit, units
+from manuscripts.core.units import Unit, units_of
 from manuscripts.search.doubt import Other, others_of, sureness_of
 from manuscripts.search.folding import Folding
+
+_PARTS = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +37,7 @@ class FlowPage:
 
     `places` has the place of each glyph's first unit and, last of all, the place behind the page; punctuation has none
     of its own, but that of what follows. `sides` are left, top, right and bottom of the boxes, one after the other, in
-    hundredths of a pixel.
+    eighths of a pixel.
     """
 
     number: int
@@ -66,7 +68,7 @@ class FlowPage:
 
     def box_of(self, glyph: int) -> Box:
         left, top, right, bottom = self.sides[4 * glyph : 4 * glyph + 4]
-        return Box(left / 100, top / 100, right / 100, bottom / 100)
+        return Box(left / _PARTS, top / _PARTS, right / _PARTS, bottom / _PARTS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,7 +144,7 @@ def _place(page: Page, first: int) -> tuple[FlowPage, dict[int, list[_Placed]]]:
         columns.append(FlowColumn(id=column.id, kind=column.kind, line=column.line, flow=flow, start=len(glyphs)))
         row = placed.setdefault(flow, [])
         for glyph in column.standing:
-            found = list(units(glyph.written))
+            found = units_of(glyph.written)
             sure = sureness_of(glyph)
             others = others_of(glyph) if len(found) == 1 else ()
             row += [_Placed(place, unit, column.kind, sure, others) for place, unit in enumerate(found, places[-1])]
@@ -201,6 +203,6 @@ def _main_streams(main: Sequence[_Placed], folding: Folding) -> list[Stream]:
 
 
 def _sides(box: Box) -> tuple[int, int, int, int]:
-    """Hundredths of a pixel are more than any engine knows; a box is never rounded to nothing."""
-    left, top = round(box.left * 100), round(box.top * 100)
-    return (left, top, max(round(box.right * 100), left + 1), max(round(box.bottom * 100), top + 1))
+    """Eighths of a pixel are more than any engine knows; a box is never rounded to nothing."""
+    left, top = round(box.left * _PARTS), round(box.top * _PARTS)
+    return (left, top, max(round(box.right * _PARTS), left + 1), max(round(box.bottom * _PARTS), top + 1))
