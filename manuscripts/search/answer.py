@@ -119,10 +119,8 @@ def _neighbours(texts: Texts, stand: _Stand, step: int) -> Iterator[tuple[FlowPa
     flow = stand.column.flow
     glyph = stand.glyph + step
     while page is not None:
-        while 0 <= glyph < len(page.written):
-            if page.column_of(glyph).flow == flow:
-                yield page, glyph
-            glyph += step
+        for beside in page.glyphs(flow, glyph, step):
+            yield page, beside
         if flow:
             return
         page = texts.page_with(stand.manuscript, page.end if step > 0 else page.first - 1)

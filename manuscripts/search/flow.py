@@ -7,6 +7,8 @@ order, whatever their kind. A stream is a sequence of places whose terms follow 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from operator import attrgetter
+from typing import NamedTuple
 
 from manuscripts.core.geometry import Box
 from manuscripts.core.page import Column, ColumnKind, Glyph, Page
@@ -15,10 +17,10 @@ from manuscripts.search.doubt import Other, others_of, sureness_of
 from manuscripts.search.folding import Folding
 
 _PARTS = 8
+_START = attrgetter("start")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FlowColumn:
+class FlowColumn(NamedTuple):
     """A column's address; its glyphs begin at index `start` of the page.
 
     `flow` is 0 in the main flow; what stands aside counts its texts from 1 in each page.
@@ -41,11 +43,11 @@ class FlowPage:
     """
 
     number: int
-    columns: tuple[FlowColumn, ...]
-    places: tuple[int, ...]
-    written: tuple[str, ...]
-    normalised: tuple[str, ...]
-    sides: tuple[int, ...]
+    columns: Sequence[FlowColumn]
+    places: Sequence[int]
+    written: Sequence[str]
+    normalised: Sequence[str]
+    sides: Sequence[int]
 
     @property
     def first(self) -> int:
@@ -64,10 +66,21 @@ class FlowPage:
         return self.places[glyph + 1] - self.places[glyph]
 
     def column_of(self, glyph: int) -> FlowColumn:
-        return self.columns[bisect_right(self.columns, glyph, key=lambda column: column.start) - 1]
+        return self.columns[bisect_right(self.columns, glyph, key=_START) - 1]
+
+    def glyphs(self, flow: int, glyph: int, step: int) -> Iterator[int]:
+        """The glyphs of one flow from `glyph` on, going forth (`step` 1) or back (-1)."""
+        number = bisect_right(self.columns, glyph, key=_START) - 1
+        while 0 <= number < len(self.columns):
+            start = self.columns[number].start
+            end = self.columns[number + 1].start if number + 1 < len(self.columns) else len(self.written)
+            if self.columns[number].flow == flow:
+                yield from range(glyph, end) if step > 0 else range(glyph, start - 1, -1)
+            glyph = end if step > 0 else start - 1
+            number += step
 
     def box_of(self, glyph: int) -> Box:
-        left, top, right, bottom = self.sides[4 * glyph : 4 * glyph + 4]
+        left, top, right, bottom = map(float, self.sides[4 * glyph : 4 * glyph + 4])
         return Box(left / _PARTS, top / _PARTS, right / _PARTS, bottom / _PARTS)
 
 

@@ -25,6 +25,8 @@ from manuscripts.variants.table import SEARCHING
 _HALF = np.uint64(32)
 _BEHIND = np.uint64(1 << 31)
 
+_MOST_HELD = 512
+
 Keys = npt.NDArray[np.uint64]
 """First and last place of an occurrence in one number, so that they sort as the text runs."""
 
@@ -100,6 +102,7 @@ class Leaf:
         """The probabilities of all occurrences that were met, those under `least` too."""
         self.kept = 0.0
         """The probabilities of those that count."""
+        self._held = _Held()
 
     @property
     def tallied(self) -> bool:
@@ -126,14 +129,20 @@ class Leaf:
     def find(self, *, within: Collection[int] | None) -> dict[int, Counted]:
         """The occurrences in manuscripts of `within`, or in all."""
         found: dict[int, Counted] = {}
-        for number, pieces in groupby(self._pieces(within), attrgetter("manuscript")):
+        self._held = _Held()
+        for number, matched in groupby(self._pieces(within), attrgetter("manuscript")):
+            pieces = [piece for piece in matched if len(piece.matches.first)]
+            if not pieces:
+                continue
+            self._held.add(number, pieces)
             counted = _once(pieces)
             found[number] = found[number].together(counted) if number in found else counted
         return {number: kept for number, counted in found.items() if len((kept := self._weighed(counted)).keys)}
 
     def pieces(self, manuscript: int) -> list["Piece"]:
         """Where it stands in one manuscript; an occurrence may be in several pieces."""
-        return [self._probable(piece) for piece in self._pieces([manuscript])]
+        found = self._held.pieces.get(manuscript)
+        return [self._probable(piece) for piece in (self._pieces([manuscript]) if found is None else found)]
 
     def _pieces(self, within: Collection[int] | None) -> Iterator["Piece"]:
         candidates = self._query.candidates
@@ -178,6 +187,24 @@ class Leaf:
         if not self._query.candidates:
             return piece
         return replace(piece, matches=piece.matches.kept(piece.matches.weight >= self._query.least))
+
+
+class _Held:
+    """What was found when occurrences were counted, as far as it is little: else it is looked for again."""
+
+    def __init__(self) -> None:
+        self.pieces: dict[int, list[Piece]] = {}
+        self._dropped: set[int] = set()
+        self._room = _MOST_HELD
+
+    def add(self, manuscript: int, pieces: Sequence["Piece"]) -> None:
+        self._room -= len(pieces)
+        if self._room < 0:
+            self._dropped.add(manuscript)
+        if manuscript in self._dropped:
+            self.pieces.pop(manuscript, None)
+        else:
+            self.pieces.setdefault(manuscript, []).extend(pieces)
 
 
 @dataclass(frozen=True, slots=True)
