@@ -77,14 +77,17 @@ def _probability(occurrence: Occurrence, query: Query) -> float | None:
 
 
 def _continued(stands: list[_Stand], texts: Texts) -> Continuation | None:
-    for number, stand in enumerate(stands):
-        if stand.manuscript != stands[0].manuscript:
-            entry = texts.holdings.entries[stand.manuscript]
-            glyphs = {(before.page.number, before.glyph) for before in stands[:number]}
-            return Continuation(
-                institution=entry.institution, shelfmark=entry.shelfmark, page=stand.page.number, box=len(glyphs)
-            )
-    return None
+    """Where the hit goes on in other fragments; told from the last to the first, since each tells of the next."""
+    boxes = list(dict.fromkeys((stand.manuscript, stand.page.number, stand.glyph) for stand in stands))
+    owners = [manuscript for manuscript, _, _ in boxes]
+    found: Continuation | None = None
+    for manuscript in reversed(list(dict.fromkeys(owners))[1:]):
+        entry = texts.holdings.entries[manuscript]
+        box = owners.index(manuscript)
+        found = Continuation(
+            institution=entry.institution, shelfmark=entry.shelfmark, page=boxes[box][1], box=box, continued=found
+        )
+    return found
 
 
 def _stand(spot: Spot, texts: Texts) -> _Stand:

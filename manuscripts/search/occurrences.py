@@ -1,6 +1,7 @@
 """The occurrences of one phrase: counted over all manuscripts, and one by one in those that are shown."""
 
 import math
+from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
@@ -23,7 +24,7 @@ from manuscripts.variants.level import Level
 from manuscripts.variants.table import SEARCHING
 
 _HALF = np.uint64(32)
-_BEHIND = np.uint64(1 << 31)
+_BEHIND = np.uint64(28)
 
 _MOST_HELD = 512
 
@@ -154,19 +155,20 @@ class Leaf:
                     lexicon = self._texts.lexicon(number)
                     matcher = self._matcher(pattern, group, lexicon)
                     for _, passage in held:
-                        yield Piece(number, number, pattern, group.folding, passage, lexicon, matcher.find(passage))
+                        yield Piece((number,), (), pattern, group.folding, passage, lexicon, matcher.find(passage))
         yield from self._pieces_in_seams(within)
 
     def _pieces_in_seams(self, within: Collection[int] | None) -> Iterator["Piece"]:
         for seam in self._seams:
-            if within is not None and seam.first not in within:
+            first = seam.manuscripts[0]
+            if within is not None and first not in within:
                 continue
             for group, patterns in self._groups:
-                for pattern in patterns if group.members[seam.first] else ():
+                for pattern in patterns if group.members[first] else ():
                     matcher = self._matcher(pattern, group, seam.lexicon)
-                    for passage in seam.passages:
+                    for passage, starts in zip(seam.passages, seam.starts, strict=True):
                         found = matcher.find(passage)
-                        yield Piece(seam.first, seam.second, pattern, group.folding, passage, seam.lexicon, found)
+                        yield Piece(seam.manuscripts, starts, pattern, group.folding, passage, seam.lexicon, found)
 
     def _matcher(self, pattern: Pattern, group: Group, lexicon: Lexicon) -> Matcher:
         query = self._query
@@ -209,10 +211,10 @@ class _Held:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """What was found in one passage of a manuscript, or of a seam between it and the `following` one."""
+    """What was found in one passage of a manuscript, or of a seam between it and others, which begin at `starts`."""
 
-    manuscript: int
-    following: int
+    manuscripts: tuple[int, ...]
+    starts: tuple[int, ...]
     pattern: Pattern
     folding: Folding
     passage: Passage
@@ -220,11 +222,17 @@ class Piece:
     matches: Matches
 
     @property
+    def manuscript(self) -> int:
+        """The one in which everything that was found begins."""
+        return self.manuscripts[0]
+
+    @property
     def keys(self) -> Keys:
-        """Places behind a seam come behind all places of the manuscript before it."""
+        """Places behind a seam come behind all places of the manuscripts before it."""
         first, last = (self.passage.places[at].astype(np.uint64) for at in (self.matches.first, self.matches.last))
-        if self.following != self.manuscript:
-            last |= _BEHIND
+        if self.starts:
+            behind = np.searchsorted(self.starts, self.matches.last, side="right").astype(np.uint64)
+            last |= behind << _BEHIND
         keys: Keys = (first << _HALF) | last
         return keys
 
@@ -253,9 +261,8 @@ class Piece:
 
     def _spot(self, at: int, asked: Part | None) -> Spot:
         passage = self.passage
-        behind = self.following != self.manuscript and passage.joints is not None and at >= passage.joints[0]
         return Spot(
-            manuscript=self.following if behind else self.manuscript,
+            manuscript=self.manuscripts[bisect_right(self.starts, at)],
             place=int(passage.places[at]),
             written=self.lexicon.term(int(passage.written[at])),
             meant=self.lexicon.term(int(passage.meant[at])),
