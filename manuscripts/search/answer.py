@@ -55,7 +55,7 @@ def describe(occurrence: Occurrence, texts: Texts, query: Query) -> Hit:
         normalised="".join(stand.normalised for stand in stands),
         folded="".join(spot.folded for spot in spots),
         explained=tuple(one for one in explained if one),
-        probability=_probability(occurrence, query),
+        probability=_probability(occurrence),
         before="".join(reversed(list(_context(texts, stands[0], -1, query.context)))),
         after="".join(_context(texts, stands[-1], 1, query.context)),
         aside=stands[0].column.flow > 0,
@@ -67,13 +67,11 @@ def describe(occurrence: Occurrence, texts: Texts, query: Query) -> Hit:
     )
 
 
-def _probability(occurrence: Occurrence, query: Query) -> float | None:
-    """Of all its characters together; None where of one of them nothing is known."""
-    if any(math.isnan(spot.sure) for spot in occurrence.spots):
+def _probability(occurrence: Occurrence) -> float | None:
+    """None where nothing is known of one of the characters that were asked for."""
+    if any(spot.asked and math.isnan(spot.sure) for spot in occurrence.spots):
         return None
-    if query.candidates:
-        return round(occurrence.weight, 4)
-    return round(math.prod(spot.sure for spot in occurrence.spots), 4)
+    return round(occurrence.weight, 4)
 
 
 def _continued(stands: list[_Stand], texts: Texts) -> Continuation | None:

@@ -63,7 +63,7 @@ class _Search:
         found = self._found()
         page = list(islice(self._occurrences(found), query.limit + 1))
         shown = page[: query.limit]
-        met = sum(leaf.met for leaf in self._leaves.values())
+        there = sum(leaf.there for leaf in self._leaves.values())
         return SearchResult(
             query=query.text,
             level=query.level,
@@ -72,7 +72,7 @@ class _Search:
             offset=query.offset,
             hits=tuple(describe(occurrence, self._texts, query) for _, occurrence in shown),
             next=write_cursor(query, shown[-1][0]) if len(page) > len(shown) > 0 else None,
-            recall=round(sum(leaf.kept for leaf in self._leaves.values()) / met, 4) if met else None,
+            recall=round(sum(leaf.kept for leaf in self._leaves.values()) / there, 4) if there else None,
             spellings=self._spellings(found) if query.spellings else None,
             facets=facets_of(self._holdings, found.counts) if query.facets else None,
         )

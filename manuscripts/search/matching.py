@@ -1,13 +1,14 @@
 """Where a pattern stands in a passage: by what is written, or by all that the characters may be."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 
 from manuscripts.core.page import ColumnKind
 from manuscripts.search import passages
+from manuscripts.search.chance import chance_of
 from manuscripts.search.expression import Gap
 from manuscripts.search.folding import Folding
 from manuscripts.search.lexicon import NOWHERE, Lexicon, Numbers
@@ -27,7 +28,8 @@ NOTES = np.array([kind.is_note for kind in KINDS])
 class Matches:
     """Where a pattern stands in a passage: offsets of the first and of the last unit, and the probability of each.
 
-    `runs` has a row for each run of the pattern: the offsets at which it begins.
+    `runs` has a row for each run of the pattern: the offsets at which it begins. Without candidates the probability is
+    1 until `Matcher.weighed` tells it.
     """
 
     first: Offsets
@@ -52,8 +54,8 @@ class Matcher:
         kinds: frozenset[ColumnKind] = frozenset(),
         candidates: bool = False,
     ) -> None:
-        self._pattern = pattern
-        self._folding = folding
+        self.pattern = pattern
+        self.folding = folding
         self._notes = notes
         self._kinds = np.array([kind in kinds for kind in KINDS]) if kinds else None
         self._candidates = candidates
@@ -64,33 +66,43 @@ class Matcher:
         self._accepted = [[_accepted(part, lexicon, folding) for part in run] for run in pattern.runs]
 
     def find(self, passage: Passage) -> Matches:
-        """Every place, in order, each once; of several ends for one beginning the nearest."""
+        """Every place, in order, each once; of several ends for one beginning the most probable, then the nearest."""
         layer = self._layer(passage)
-        *others, end = zip(self._pattern.runs, self._accepted, self._pattern.gaps[1:], strict=True)
+        *others, end = zip(self.pattern.runs, self._accepted, self.pattern.gaps[1:], strict=True)
         run, accepted, gap = end
         at, weight = self._run(passage, layer, run, accepted)
         found = Matches(at, at + (len(run) - 1 + gap.least), weight, at[None])
         for run, accepted, gap in reversed(others):
             at, weight = self._run(passage, layer, run, accepted)
-            found = _followed(Matches(at, at + (len(run) - 1), weight, at[None]), gap, found)
-        before = self._pattern.gaps[0].least
+            found = self._followed(Matches(at, at + (len(run) - 1), weight, at[None]), gap, found)
+        before = self.pattern.gaps[0].least
         return self._allowed(passage, Matches(found.first - before, found.last, found.weight, found.runs))
 
     def _layer(self, passage: Passage) -> Numbers:
-        level = self._pattern.level
+        level = self.pattern.level
         if level is Level.EXACT:
             return passage.written
         if level is SEARCHING:
             return passage.folded
         closer = passage.folded if level is Level.LOOSE else passage.meant
-        return self._folding.refold(closer, self._several, level=level)
+        return self.folding.refold(closer, self._several, level=level)
+
+    def weighed(self, passage: Passage, matches: Matches) -> Matches:
+        """The matches with the probability of each."""
+        layer, weight = self._layer(passage), np.ones(len(matches.first))
+        for run, accepted, starts in zip(self.pattern.runs, self._accepted, matches.runs, strict=True):
+            product = self._products(passage, layer, run, accepted)[starts]
+            weight = weight * chance_of(product, units=_terms_in(run))
+        return replace(matches, weight=weight)
 
     def _run(
         self, passage: Passage, layer: Numbers, run: Sequence[Part], accepted: Sequence[Numbers]
     ) -> tuple[Offsets, Shares]:
-        """Where a run begins, and the product of the probabilities of its units."""
+        """Where a run begins, and how probably."""
         if self._candidates:
-            return self._possible(passage, layer, run, accepted)
+            product = self._products(passage, layer, run, accepted)
+            starts = np.flatnonzero(product > 0)
+            return starts, chance_of(product[starts], units=_terms_in(run))
         count = max(len(layer) - len(run) + 1, 0)
         rows = [layer if isinstance(part, Term) else passage.written for part in run]
         starts = np.flatnonzero(_among(rows[0][:count], accepted[0]))
@@ -98,23 +110,37 @@ class Matcher:
             starts = starts[_among(rows[offset][starts + offset], accepted[offset])]
         return starts, np.ones(len(starts))
 
-    def _possible(
-        self, passage: Passage, layer: Numbers, run: Sequence[Part], accepted: Sequence[Numbers]
-    ) -> tuple[Offsets, Shares]:
+    def _products(self, passage: Passage, layer: Numbers, run: Sequence[Part], accepted: Sequence[Numbers]) -> Shares:
+        """For each offset the product of the probabilities of the units of a run there, by all that they may be."""
         count = max(len(layer) - len(run) + 1, 0)
-        weight = np.ones(count)
+        product = np.ones(count)
         other = passage.other
-        if self._pattern.level is not Level.EXACT and len(other):
-            other = self._folding.refold(other, self._several, level=self._pattern.level)
+        if self.pattern.level is not Level.EXACT and len(other):
+            other = self.folding.refold(other, self._several, level=self.pattern.level)
         known = passage.known
         for offset, (part, numbers) in enumerate(zip(run, accepted, strict=True)):
             is_term = isinstance(part, Term)
             sure = np.where(_among(layer if is_term else passage.written, numbers), known, 0.0)
             may = _among(other if is_term else passage.other, numbers)
             np.add.at(sure, passage.other_at[may], passage.other_sure[may])
-            weight = weight * np.minimum(sure[offset : offset + count], 1.0)
-        starts = np.flatnonzero(weight > 0)
-        return starts, weight[starts]
+            product = product * np.minimum(sure[offset : offset + count], 1.0)
+        return product
+
+    def _followed(self, found: Matches, gap: Gap, following: Matches) -> Matches:
+        """The matches behind which, after a gap, one of `following` stands, with the most probable of these.
+
+        Of several as probable it is the nearest, which is also the one that ends first.
+        """
+        nearest = np.searchsorted(following.first, found.last + 1 + gap.least)
+        beyond = np.searchsorted(following.first, found.last + 1 + gap.most, side="right")
+        mask = nearest < beyond
+        found, nearest, beyond = found.kept(mask), nearest[mask], beyond[mask]
+        best = nearest
+        for step in range(1, int((beyond - nearest).max(initial=0)) if self._candidates else 1):
+            later = np.minimum(nearest + step, beyond - 1)
+            best = np.where(following.weight[later] > following.weight[best], later, best)
+        runs = np.concatenate([found.runs, following.runs[:, best]])
+        return Matches(found.first, following.last[best], found.weight * following.weight[best], runs)
 
     def _allowed(self, passage: Passage, found: Matches) -> Matches:
         """Without what runs out of the passage, is the next one's, is not new, or stands where it was not asked for."""
@@ -135,25 +161,15 @@ class Matcher:
         return found
 
 
-def _followed(found: Matches, gap: Gap, following: Matches) -> Matches:
-    """The matches behind which, after a gap, one of `following` stands, with the nearest of these.
-
-    The one that begins nearest is also the one that ends first.
-    """
-    nearest = np.searchsorted(following.first, found.last + 1 + gap.least)
-    mask = nearest < len(following.first)
-    found, nearest = found.kept(mask), nearest[mask]
-    mask = following.first[nearest] <= found.last + 1 + gap.most
-    found, nearest = found.kept(mask), nearest[mask]
-    runs = np.concatenate([found.runs, following.runs[:, nearest]])
-    return Matches(found.first, following.last[nearest], found.weight * following.weight[nearest], runs)
-
-
 def _inside(mask: Mask, found: Matches) -> Mask:
     """Of which matches every unit is one of `mask`."""
     outside = np.concatenate([[0], np.cumsum(~mask)])
     inside: Mask = outside[found.last + 1] == outside[found.first]
     return inside
+
+
+def _terms_in(run: Sequence[Part]) -> int:
+    return sum(isinstance(part, Term) for part in run)
 
 
 def _among(row: Numbers, numbers: Numbers) -> Mask:

@@ -10,6 +10,7 @@ from operator import attrgetter, itemgetter
 import numpy as np
 import numpy.typing as npt
 
+from manuscripts.search.chance import reach_of
 from manuscripts.search.expression import Near, Phrase
 from manuscripts.search.folding import Folding
 from manuscripts.search.grams import needs_of, pair_word, sign_word
@@ -99,10 +100,13 @@ class Leaf:
             for group in groups
             if group.members.any()
         ]
-        self.met = 0.0
-        """The probabilities of all occurrences that were met, those under `least` too."""
+        self._units = max(
+            (sum(map(len, pattern.runs)) for _, patterns in self._groups for pattern in patterns), default=0
+        )
+        self.there = 0.0
+        """How many occurrences there probably are, those included that were not probable enough or cannot be found."""
         self.kept = 0.0
-        """The probabilities of those that count."""
+        """How many of those that count are probably right."""
         self._held = _Held()
 
     @property
@@ -138,7 +142,8 @@ class Leaf:
             self._held.add(number, pieces)
             counted = _once(pieces)
             found[number] = found[number].together(counted) if number in found else counted
-        return {number: kept for number, counted in found.items() if len((kept := self._weighed(counted)).keys)}
+        weighed = ((number, self._weighed(number, counted)) for number, counted in found.items())
+        return {number: counted for number, counted in weighed if len(counted.keys)}
 
     def pieces(self, manuscript: int) -> list["Piece"]:
         """Where it stands in one manuscript; an occurrence may be in several pieces."""
@@ -155,7 +160,7 @@ class Leaf:
                     lexicon = self._texts.lexicon(number)
                     matcher = self._matcher(pattern, group, lexicon)
                     for _, passage in held:
-                        yield Piece((number,), (), pattern, group.folding, passage, lexicon, matcher.find(passage))
+                        yield Piece((number,), (), matcher, passage, lexicon, matcher.find(passage))
         yield from self._pieces_in_seams(within)
 
     def _pieces_in_seams(self, within: Collection[int] | None) -> Iterator["Piece"]:
@@ -168,7 +173,7 @@ class Leaf:
                     matcher = self._matcher(pattern, group, seam.lexicon)
                     for passage, starts in zip(seam.passages, seam.starts, strict=True):
                         found = matcher.find(passage)
-                        yield Piece(seam.manuscripts, starts, pattern, group.folding, passage, seam.lexicon, found)
+                        yield Piece(seam.manuscripts, starts, matcher, passage, seam.lexicon, found)
 
     def _matcher(self, pattern: Pattern, group: Group, lexicon: Lexicon) -> Matcher:
         query = self._query
@@ -176,12 +181,13 @@ class Leaf:
             pattern, group.folding, lexicon, notes=query.notes, kinds=query.kinds, candidates=query.candidates
         )
 
-    def _weighed(self, counted: Counted) -> Counted:
-        """Those that are probable enough; how much is met and kept is counted on the way."""
+    def _weighed(self, number: int, counted: Counted) -> Counted:
+        """Those that are probable enough; how many there are, and how many count, is reckoned on the way."""
         if not self._query.candidates:
             return counted
         mask = counted.weight >= self._query.least
-        self.met += float(counted.weight.sum())
+        reach = reach_of(self._texts.holdings.entries[number].accuracy, units=self._units)
+        self.there += float(counted.weight.sum()) / reach
         self.kept += float(counted.weight[mask].sum())
         return Counted(counted.keys[mask], counted.weight[mask])
 
@@ -215,8 +221,7 @@ class Piece:
 
     manuscripts: tuple[int, ...]
     starts: tuple[int, ...]
-    pattern: Pattern
-    folding: Folding
+    matcher: Matcher
     passage: Passage
     lexicon: Lexicon
     matches: Matches
@@ -247,15 +252,17 @@ class Piece:
 
     def tell(self, match: int) -> Occurrence:
         """One of the matches unit by unit."""
+        pattern = self.matcher.pattern
         asked: dict[int, Part] = {}
-        for run, start in zip(self.pattern.runs, self.matches.runs[:, match].tolist(), strict=True):
+        for run, start in zip(pattern.runs, self.matches.runs[:, match].tolist(), strict=True):
             asked |= dict(enumerate(run, start))
         first, last = int(self.matches.first[match]), int(self.matches.last[match])
+        this = self.matches.kept(np.arange(len(self.matches.first)) == match)
         return Occurrence(
             key=int(self.keys[match]),
-            weight=float(self.matches.weight[match]),
-            pattern=self.pattern,
-            folding=self.folding,
+            weight=float(self.matcher.weighed(self.passage, this).weight[0]),
+            pattern=pattern,
+            folding=self.matcher.folding,
             spots=tuple(self._spot(at, asked.get(at)) for at in range(first, last + 1)),
         )
 

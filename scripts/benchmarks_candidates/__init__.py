@@ -1,0 +1,1 @@
+"""Measures of the search over candidates; `scripts.benchmark_candidates` runs them."""
