@@ -12,7 +12,7 @@ _BY_LENGTH = ((0.0, 1.0), (0.0, 1.0), (0.05, 0.95), (0.95, 0.79), (2.0, 0.65), (
 
 # For each character that is probably wrong so many places are out of reach: the true one is not among what it may be,
 # or no character was seen there, or one too many (scripts/benchmark_candidates.py).
-_OUT_OF_REACH = 0.85
+_OUT_OF_REACH = 0.4
 
 
 def chance_of(product: Shares, *, units: int) -> Shares:
