@@ -59,8 +59,7 @@ class Matcher:
         self._notes = notes
         self._kinds = np.array([kind in kinds for kind in KINDS]) if kinds else None
         self._candidates = candidates
-        needs_folding = candidates or pattern.level in (Level.GRAPHICAL, Level.LOOSE)
-        several = needs_folding and pattern.level is not Level.EXACT and len(lexicon)
+        several = pattern.level is not Level.EXACT and len(lexicon)
         self._several = folding.refolded(lexicon, level=pattern.level) if several else np.zeros(0, dtype=np.uint32)
         # Behind the line before, which may bring terms into the lexicon.
         self._accepted = [[_accepted(part, lexicon, folding) for part in run] for run in pattern.runs]

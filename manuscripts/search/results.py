@@ -98,8 +98,8 @@ class Hit:
     explained: tuple[Explained, ...]
     """Why each character was found that is not written as it was asked for."""
     probability: float | None
-    """How probably it stands there, 0 to 1, by what the engine and persons have said of its characters; null where
-    nothing is known of one of them."""
+    """How probably it stands there, 0 to 1, by what the engine and persons have said of its characters, and by their
+    number: a long phrase of which most is sure seldom is another. Null where nothing is known of one of them."""
     before: str
     """What is written before it, punctuation and notes included."""
     after: str
@@ -147,7 +147,10 @@ class SearchResult:
     next: str | None
     """The cursor with which the same query goes on behind the last of `hits`; null when there is no more."""
     recall: float | None
-    """Of a search over candidates: the share of the true places that is probably among the hits; else null."""
+    """Of a search over candidates: the share of the true places that is probably among the hits; else null.
+
+    Left out are places where the phrase was not probable enough, and those where a character is not among the
+    candidates or was not seen at all: how many these are is told by the accuracy of the manuscripts."""
     spellings: dict[str, int] | None
     """How often the phrase is written how, the most frequent first; together they make `total`. Null if not asked."""
     facets: Facets | None

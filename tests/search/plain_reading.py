@@ -1,6 +1,9 @@
 """The answer as a reader with much time would find it: every text compared unit by unit, nothing indexed or cut."""
 
-from manuscripts.search.expression import Both, Either, Gap, Near, Phrase, Without
+import numpy as np
+
+from manuscripts.search.chance import chance_of
+from manuscripts.search.expression import Both, Either, Near, Phrase, Without
 from manuscripts.search.flow import build_flow
 from manuscripts.search.parsing import parse_query
 from manuscripts.search.pattern import Term, is_made, patterns_of
@@ -33,28 +36,28 @@ def _places(expression, query, flow, folding):
 
 
 def _in_stream(pattern, query, stream, folding):
-    slots = [slot for run, gap in zip(pattern.runs, pattern.gaps[1:], strict=True) for slot in (*run, gap)]
+    runs = list(zip(pattern.runs, pattern.gaps[1:], strict=True))
     before = pattern.gaps[0].least
     for start in range(len(stream.places)):
-        end, weight = _match(slots, start + before, query, stream, folding)
+        end, weight = _match(runs, start + before, query, stream, folding)
         if weight > 0 and (not query.candidates or weight >= query.least) and _allowed(start, end, query, stream):
             yield stream.places[start], stream.places[end - 1]
 
 
-def _match(slots, at, query, stream, folding):
-    """Where the nearest match that begins at `at` ends, and how probable it is: 0 where there is none."""
-    if at > len(stream.places):
+def _match(runs, at, query, stream, folding):
+    """Where the most probable match that begins at `at` ends, the nearest of several, and how probable it is."""
+    (run, gap), *others = runs
+    product = 1.0
+    for place, slot in enumerate(run, start=at):
+        product *= _chance(slot, place, query, stream, folding) if place < len(stream.places) else 0.0
+    if not product:
         return at, 0.0
-    if not slots:
-        return at, 1.0
-    slot, *others = slots
-    if isinstance(slot, Gap):
-        ways = (_match(others, at + length, query, stream, folding) for length in range(slot.least, slot.most + 1))
-        return min((way for way in ways if way[1] > 0), default=(at, 0.0))
-    here = _chance(slot, at, query, stream, folding) if at < len(stream.places) else 0.0
-    if not here:
-        return at, 0.0
-    end, weight = _match(others, at + 1, query, stream, folding)
+    here = float(chance_of(np.array([product]), units=sum(isinstance(slot, Term) for slot in run))[0])
+    end = at + len(run)
+    if not others:
+        return (end + gap.least, here) if end + gap.least <= len(stream.places) else (at, 0.0)
+    ways = [_match(others, end + length, query, stream, folding) for length in range(gap.least, gap.most + 1)]
+    end, weight = max(ways, key=lambda way: way[1])
     return end, here * weight
 
 
@@ -64,9 +67,9 @@ def _chance(slot, at, query, stream, folding):
         return float(_is(slot, stream.written[at], stream.meant[at], query, folding))
     sure = 1.0 if stream.sure[at] is None else stream.sure[at]
     chance = sure * _is(slot, stream.written[at], stream.meant[at], query, folding)
-    return chance + sum(
-        other.probability for other in stream.others[at] if _is(slot, other.text, other.text, query, folding)
-    )
+    for other in stream.others[at]:
+        chance += other.probability * _is(slot, other.text, other.text, query, folding)
+    return min(chance, 1.0)
 
 
 def _is(slot, written, meant, query, folding):
