@@ -111,7 +111,7 @@ def phrases_in(corpus: Path, folding: Folding) -> Iterator[tuple[int, Numbers]]:
     for length in range(1, LENGTHS[-1] + 1):
         numbers = numbers[: len(codes) - length + 1] * _STEP + codes[length - 1 :]
         if length in LENGTHS:
-            yield length, np.unique(numbers)
+            yield length, np.sort(numbers)
 
 
 def fit(made: Sequence[Made]) -> tuple[float, float]:

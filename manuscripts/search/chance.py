@@ -7,11 +7,21 @@ from manuscripts.search.passages import Shares
 # The product of what its characters say is too little for a phrase of several: a phrase that is asked for is one that
 # exists, and where most of it stands the rest seldom is another. So the log odds of the product are stretched, then
 # moved, by the number of characters (0, 1, 2 …; the last is for all that are longer): moved by how much, how stretched.
-# scripts/fit_candidates.py finds these numbers, and tries them on pages that had no part in it.
-_BY_LENGTH = ((0.0, 1.0), (0.0, 1.0), (0.05, 0.95), (0.95, 0.79), (2.0, 0.65), (2.75, 0.56), (3.2, 0.45))
+# scripts/fit_candidates.py finds these numbers, and tries them on columns that had no part in it.
+_BY_LENGTH = (
+    (0.0, 1.0),
+    (0.0, 1.0),
+    (0.0, 0.91),
+    (1.1, 0.84),
+    (2.0, 0.71),
+    (2.6, 0.66),
+    (2.9, 0.56),
+    (3.0, 0.52),
+)
 
-# For each character that is probably wrong so many places are out of reach: the true one is not among what it may be,
-# or no character was seen there, or one too many (scripts/benchmark_candidates.py).
+# For each character that is probably wrong so many are out of reach: the true one is not among what it may be, or no
+# character was seen there, or one too many. It is more than this of single characters, but errors stand together:
+# with 0.4 recall is estimated right for phrases of 2 to 6 characters (scripts/benchmark_candidates.py).
 _OUT_OF_REACH = 0.4
 
 
