@@ -1,7 +1,7 @@
 """Where a pattern stands in a passage: by what is written, or by all that the characters may be."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -29,7 +29,7 @@ class Matches:
     """Where a pattern stands in a passage: offsets of the first and of the last unit, and the probability of each.
 
     `runs` has a row for each run of the pattern: the offsets at which it begins. Without candidates the probability is
-    1 until `Matcher.weighed` tells it.
+    1 here, and told by `Matcher.chance` of those that are shown.
     """
 
     first: Offsets
@@ -71,6 +71,8 @@ class Matcher:
         run, accepted, gap = end
         at, weight = self._run(passage, layer, run, accepted)
         found = Matches(at, at + (len(run) - 1 + gap.least), weight, at[None])
+        # Before one of them is chosen as the most probable.
+        found = found.kept(found.last < len(passage))
         for run, accepted, gap in reversed(others):
             at, weight = self._run(passage, layer, run, accepted)
             found = self._followed(Matches(at, at + (len(run) - 1), weight, at[None]), gap, found)
@@ -86,13 +88,17 @@ class Matcher:
         closer = passage.folded if level is Level.LOOSE else passage.meant
         return self.folding.refold(closer, self._several, level=level)
 
-    def weighed(self, passage: Passage, matches: Matches) -> Matches:
-        """The matches with the probability of each."""
-        layer, weight = self._layer(passage), np.ones(len(matches.first))
-        for run, accepted, starts in zip(self.pattern.runs, self._accepted, matches.runs, strict=True):
-            product = self._products(passage, layer, run, accepted)[starts]
-            weight = weight * chance_of(product, units=_terms_in(run))
-        return replace(matches, weight=weight)
+    def chance(self, passage: Passage, matches: Matches, match: int) -> float:
+        """The probability of one of the matches in a passage."""
+        if self._candidates:
+            return float(matches.weight[match])
+        first = int(matches.first[match])
+        stretch = passage.stretch(first, int(matches.last[match]) + 1)
+        layer, weight = self._layer(stretch), 1.0
+        for run, accepted, start in zip(self.pattern.runs, self._accepted, matches.runs[:, match] - first, strict=True):
+            product = self._products(stretch, layer, run, accepted)[start : start + 1]
+            weight *= float(chance_of(product, units=_terms_in(run))[0])
+        return weight
 
     def _run(
         self, passage: Passage, layer: Numbers, run: Sequence[Part], accepted: Sequence[Numbers]
@@ -143,8 +149,7 @@ class Matcher:
 
     def _allowed(self, passage: Passage, found: Matches) -> Matches:
         """Without what runs out of the passage, is the next one's, is not new, or stands where it was not asked for."""
-        mask = (found.first >= 0) & (found.first < passages.STEP) & (found.last < len(passage))
-        found = found.kept(mask)
+        found = found.kept((found.first >= 0) & (found.first < passages.STEP))
         if passage.joints is not None:
             crossed = np.searchsorted(passage.joints, found.first, side="right")
             ends = np.searchsorted(passage.joints, found.last, side="right")

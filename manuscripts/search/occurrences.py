@@ -257,10 +257,9 @@ class Piece:
         for run, start in zip(pattern.runs, self.matches.runs[:, match].tolist(), strict=True):
             asked |= dict(enumerate(run, start))
         first, last = int(self.matches.first[match]), int(self.matches.last[match])
-        this = self.matches.kept(np.arange(len(self.matches.first)) == match)
         return Occurrence(
             key=int(self.keys[match]),
-            weight=float(self.matcher.weighed(self.passage, this).weight[0]),
+            weight=self.matcher.chance(self.passage, self.matches, match),
             pattern=pattern,
             folding=self.matcher.folding,
             spots=tuple(self._spot(at, asked.get(at)) for at in range(first, last + 1)),

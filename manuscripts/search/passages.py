@@ -4,7 +4,7 @@ import struct
 import zlib
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -66,6 +66,23 @@ class Passage:
     def known(self) -> Shares:
         """`sure` for each unit; what nothing is known of counts as right."""
         return np.nan_to_num(self.sure, nan=1.0) if len(self.sure) else np.ones(len(self))
+
+    def stretch(self, start: int, end: int) -> "Passage":
+        """The units from `start` to `end`, exclusive, as a passage without joints."""
+        inside = slice(*np.searchsorted(self.other_at, (start, end)))
+        return replace(
+            self,
+            written=self.written[start:end],
+            meant=self.meant[start:end],
+            folded=self.folded[start:end],
+            places=self.places[start:end],
+            kinds=self.kinds[start:end],
+            sure=self.sure[start:end],
+            other_at=self.other_at[inside] - np.uint32(start),
+            other=self.other[inside],
+            other_sure=self.other_sure[inside],
+            joints=None,
+        )
 
 
 def cut_stream(stream: Stream, lexicon: Lexicon) -> Iterator[Passage]:
