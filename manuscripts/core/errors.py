@@ -126,6 +126,10 @@ class IdsError(InputError):
     """An ideographic description sequence is broken; `where` says at which of its characters, counted from 1."""
 
 
+class NotHeldError(InputError):
+    """What was asked for by its name is not in the library."""
+
+
 class GaijiError(InputError):
     """A gaiji is not there, is there already, or cannot become what it was asked to."""
 
@@ -134,6 +138,10 @@ class LibraryError(ManuscriptsError):
     """The library is missing, in use, or made by another version."""
 
     exit_code = ExitCode.LIBRARY
+
+
+class LibraryBusyError(LibraryError):
+    """Another process is writing to the library."""
 
 
 class RecordError(LibraryError):

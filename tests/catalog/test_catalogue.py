@@ -142,6 +142,7 @@ def test_failures_of_a_sheet_and_below_a_folder_are_forgotten_together(catalogue
 
 # What each version added, taken away again: the catalogue as the version before it made it.
 ADDED = {
+    6: ("DROP TABLE access_key",),
     5: ("ALTER TABLE image DROP COLUMN is_text",),
     4: tuple(
         f"ALTER TABLE manuscript DROP COLUMN {name}"
@@ -168,7 +169,7 @@ def make_older(path: Path, *, version: int) -> None:
         connection.commit()
 
 
-@pytest.mark.parametrize("version", [1, 2, 3, 4])
+@pytest.mark.parametrize("version", [1, 2, 3, 4, 5])
 def test_a_catalogue_of_an_earlier_version_goes_on(version: int, tmp_path: Path) -> None:
     path = tmp_path / "old.sqlite"
     with Catalogue(path) as catalogue:
@@ -186,6 +187,7 @@ def test_a_catalogue_of_an_earlier_version_goes_on(version: int, tmp_path: Path)
             assert [(entry.gaiji, entry.private_use) for entry in catalogue.pages()] == [({}, counted), ({}, counted)]
             assert catalogue.gaiji.all() == {}
             assert catalogue.gaiji.stale_pages() == []
+            assert catalogue.keys.all() == []
     with Catalogue(path) as catalogue:
         read_first(catalogue)
         first = next(iter(catalogue.pages()))
