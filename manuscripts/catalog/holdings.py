@@ -246,9 +246,10 @@ def _manuscript(manuscript: Manuscript, counts: Any) -> HeldManuscript:
         characters=(counts.certified if counts else 0) or 0, errors=(counts.errors if counts else 0) or 0, variance=0
     )
     names = ("pages", "pages_read", "pages_failed", "pages_doubtful", "characters")
+    counted: dict[str, Any] = {name: int(getattr(counts, name)) if counts else 0 for name in names}
     return HeldManuscript(
         **{field.name: getattr(manuscript, field.name) for field in fields(manuscript)},
         id=f"{manuscript.institution}:{slug(manuscript.shelfmark)}",
-        **{name: int(getattr(counts, name)) if counts else 0 for name in names},
+        **counted,
         accuracy=None if certificate.rate is None else round(1 - certificate.rate, 4),
     )

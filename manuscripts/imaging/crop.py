@@ -9,9 +9,7 @@ from PIL import Image
 from manuscripts.core.geometry import Box
 
 
-def crop(
-    pixels: npt.NDArray[np.uint8], box: Box, *, rotation: int = 0, margin: float = 0.0
-) -> npt.NDArray[np.uint8]:
+def crop(pixels: npt.NDArray[np.uint8], box: Box, *, rotation: int = 0, margin: float = 0.0) -> npt.NDArray[np.uint8]:
     """What `box` holds, with `margin` (in shares of its longer side) around it as far as the image goes.
 
     `pixels` are those of the original image; the crop is turned clockwise by `rotation` (0, 90, 180 or 270 degrees).
