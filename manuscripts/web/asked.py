@@ -3,6 +3,7 @@
 from enum import StrEnum
 from typing import Annotated
 
+from fastapi import Path
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from manuscripts.catalog.values import PageState
@@ -13,6 +14,26 @@ Name = Annotated[str, StringConstraints(max_length=400)]
 _SIDE = "[0-9]{1,6}([.][0-9]{1,3})?"
 _BoxSides = Annotated[str, StringConstraints(max_length=100, pattern=f"^{_SIDE}(,{_SIDE}){{3}}$")]
 Cursor = Annotated[str, StringConstraints(max_length=MAX_CURSOR)]
+
+
+InstitutionInPath = Annotated[str, Path(description="Who keeps it.", examples=["sample-east"])]
+ShelfmarkInPath = Annotated[
+    str,
+    Path(
+        description="The shelfmark as it is, or as in the `id` of the manuscript, without slashes and blanks.",
+        examples=["E.8210_S.17"],
+    ),
+]
+PageInPath = Annotated[
+    str,
+    Path(
+        description="The `id` of the page, as lists and hits have it.",
+        examples=["sample-east:E.8210_S.17:472d2fa06f2a8878caa05c5b-0000"],
+    ),
+]
+CharacterInPath = Annotated[
+    str, Path(description="One character, as itself or as `U+7232`.", max_length=200, examples=["爲"])
+]
 
 
 class _Asked(BaseModel):

@@ -14,7 +14,7 @@ from manuscripts.pipeline.export_choice import ExportFormat, ExportOptions
 from manuscripts.pipeline.exporting import write_manuscript
 from manuscripts.pipeline.normalisers import layer_path
 from manuscripts.web.answers import json_answer, rights_headers, unless_known
-from manuscripts.web.asked import ManuscriptAsked, ManuscriptForm, ManuscriptsAsked
+from manuscripts.web.asked import InstitutionInPath, ManuscriptAsked, ManuscriptForm, ManuscriptsAsked, ShelfmarkInPath
 from manuscripts.web.cursors import read_cursor, write_cursor
 from manuscripts.web.documenting import BINARY, TEXT, documented
 from manuscripts.web.files import file_answer, spooled
@@ -95,11 +95,15 @@ async def list_manuscripts(asked: Annotated[ManuscriptsAsked, Query()], request:
     ),
 )
 async def get_manuscript(
-    institution: str, shelfmark: str, asked: Annotated[ManuscriptAsked, Query()], request: Request, staff: AtWork
+    institution: InstitutionInPath,
+    shelfmark: ShelfmarkInPath,
+    asked: Annotated[ManuscriptAsked, Query()],
+    request: Request,
+    staff: AtWork,
 ) -> Response:
-    """`shelfmark` is the shelfmark as it is, or as it stands in the `id` of the manuscript, without slashes and blanks.
+    """By `format`, or by Accept: application/json, application/tei+xml, text/plain, text/csv, application/pdf.
 
-    By `format`, or by Accept: application/json, application/tei+xml, text/plain, text/csv, application/pdf.
+    Options belong to the forms that are named with them.
     """
     form = chosen_form(asked.format, request.headers.get("accept"), _TYPES)
 

@@ -15,7 +15,7 @@ from manuscripts.pipeline.export_choice import ExportFormat, ExportOptions
 from manuscripts.pipeline.exporting import write_page
 from manuscripts.pipeline.page_regions import RegionRequest, page_region
 from manuscripts.web.answers import json_answer, rights_headers, unless_known
-from manuscripts.web.asked import ImageAsked, PageAsked, PageForm, PagesAsked
+from manuscripts.web.asked import ImageAsked, PageAsked, PageForm, PageInPath, PagesAsked
 from manuscripts.web.cursors import read_cursor, write_cursor
 from manuscripts.web.documenting import BINARY, TEXT, documented
 from manuscripts.web.files import disposition
@@ -99,7 +99,7 @@ async def list_pages(asked: Annotated[PagesAsked, Query()], request: Request, st
         },
     ),
 )
-async def get_page(id: str, asked: Annotated[PageAsked, Query()], request: Request, staff: AtWork) -> Response:  # noqa: A002
+async def get_page(id: PageInPath, asked: Annotated[PageAsked, Query()], request: Request, staff: AtWork) -> Response:  # noqa: A002
     """By `format`, or by Accept: application/json, text/plain, application/vnd.prima.page+xml, application/alto+xml,
     text/vnd.hocr+html, application/ld+json.
     """
@@ -123,7 +123,7 @@ async def get_page(id: str, asked: Annotated[PageAsked, Query()], request: Reque
     responses=documented(304, 400, 404, also=dict.fromkeys(_PICTURES.values(), BINARY)),
 )
 async def get_page_image(
-    id: str,  # noqa: A002
+    id: PageInPath,  # noqa: A002
     asked: Annotated[ImageAsked, Query()],
     request: Request,
     staff: AtWork,

@@ -14,7 +14,7 @@ from manuscripts.variants.explanation import compare, explain
 from manuscripts.variants.shipped import table_digest
 from manuscripts.variants.table import VariantTable
 from manuscripts.web.answers import json_answer, unless_known
-from manuscripts.web.asked import VariantsAsked
+from manuscripts.web.asked import CharacterInPath, VariantsAsked
 from manuscripts.web.documenting import documented
 from manuscripts.web.marks import FileMark, entity_tag, file_mark
 from manuscripts.web.told import CharacterExplained, CharactersCompared
@@ -31,8 +31,8 @@ _Asked = Annotated[VariantsAsked, Query()]
     response_model=CharacterExplained,
     responses=documented(304, 400, 404),
 )
-async def explain_variant(character: str, asked: _Asked, request: Request, staff: AtWork) -> Response:
-    """`character` is one, as itself or as `U+7232`."""
+async def explain_variant(character: CharacterInPath, asked: _Asked, request: Request, staff: AtWork) -> Response:
+    """With the rows that say so, and their sources."""
     unit = _single(character)
 
     def work(desk: Desk) -> Response:
@@ -54,8 +54,10 @@ async def explain_variant(character: str, asked: _Asked, request: Request, staff
     response_model=CharactersCompared,
     responses=documented(304, 400, 404),
 )
-async def compare_variants(character: str, other: str, asked: _Asked, request: Request, staff: AtWork) -> Response:
-    """Each is one character, as itself or as `U+7232`."""
+async def compare_variants(
+    character: CharacterInPath, other: CharacterInPath, asked: _Asked, request: Request, staff: AtWork
+) -> Response:
+    """With the rows that join them or keep them apart."""
     first, second = _single(character), _single(other)
 
     def work(desk: Desk) -> Response:
