@@ -2,9 +2,9 @@
 
     python -m scripts.benchmark_http --library DIR --clients 200 --seconds 60
 
-Starts `manuscripts serve` on DIR and asks over loopback, each client on one connection, for what readers ask for: phrases
-out of the texts, lists, manuscripts, records and texts of pages, pieces of images. Prints for each kind how many answers
-there were, errors (anything but 200, and broken connections), and the time until the last byte.
+Starts `manuscripts serve` on DIR and asks over loopback, each client on one connection, for what readers ask for:
+phrases of the texts, lists, manuscripts, records and texts of pages, pieces of images. Prints for each kind how many
+answers there were, errors (anything but 200, and broken connections), and the time until the last byte.
 """
 
 import argparse
@@ -71,6 +71,8 @@ async def ask(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, path: 
 
 
 class Load:
+    """Clients that ask at random, and what they have met."""
+
     def __init__(self, address: str, asked: dict[str, list[str]]) -> None:
         self.port = int(address.rpartition(":")[2])
         self.asked = asked

@@ -172,15 +172,24 @@ class Holdings:
             for row in rows
         }
 
-    def beginning_with(self, pattern: str, *, limit: int) -> list[Manuscript]:
-        """Manuscripts of which a shelfmark, the title, or the holder is like `pattern`, one of sqlite's GLOB."""
+    def with_shelfmark(self, pattern: str, *, limit: int) -> list[Manuscript]:
+        """Manuscripts with a shelfmark, old ones among them, like `pattern`, which is one of sqlite's GLOB."""
         known = tables.manuscripts.c
         old = func.json_each(known.old_shelfmarks).table_valued("value")
-        names = (known.shelfmark, known.title, known.institution, known.institution_name)
-        like = or_(*(_like(name, pattern) for name in names), exists().where(_like(old.c.value, pattern)))
-        query = select(tables.manuscripts).where(like).order_by(known.institution, known.shelfmark).limit(limit)
+        return self._found(or_(_like(known.shelfmark, pattern), exists().where(_like(old.c.value, pattern))), limit)
+
+    def with_title(self, pattern: str, *, limit: int) -> list[Manuscript]:
+        """Manuscripts with a title like `pattern`, which is one of sqlite's GLOB."""
+        return self._found(_like(tables.manuscripts.c.title, pattern), limit)
+
+    def institutions(self, pattern: str, *, limit: int) -> list[tuple[str, str]]:
+        """Ids and names, which may be empty, of institutions; one of them is like `pattern`, of sqlite's GLOB."""
+        known = tables.manuscripts.c
+        like = or_(_like(known.institution, pattern), _like(known.institution_name, pattern))
+        query = select(known.institution, func.max(known.institution_name)).where(like)
         with self._transaction() as connection:
-            return [manuscript_of(row._mapping) for row in connection.execute(query)]
+            rows = connection.execute(query.group_by(known.institution).order_by(known.institution).limit(limit))
+            return [(row[0], row[1]) for row in rows]
 
     def totals(self) -> dict[str, int]:
         """How many manuscripts there are, how many of them wait for the search index, and pages by their state."""
@@ -190,6 +199,12 @@ class Holdings:
             states = {row[0]: row[1] for row in connection.execute(select(page.state, func.count()).group_by("state"))}
         counted = {state.value: int(states.get(state.value, 0)) for state in PageState}
         return {"manuscripts": int(held), "waiting_for_index": int(waiting or 0), **counted}
+
+    def _found(self, like: ColumnElement[bool], limit: int) -> list[Manuscript]:
+        known = tables.manuscripts.c
+        query = select(tables.manuscripts).where(like).order_by(known.institution, known.shelfmark).limit(limit)
+        with self._transaction() as connection:
+            return [manuscript_of(row._mapping) for row in connection.execute(query)]
 
 
 def _conditions(wanted: ManuscriptFilter) -> list[ColumnElement[bool]]:

@@ -22,7 +22,7 @@ def serve(
         int, typer.Option("--requests-per-minute", min=0, help="The most for each client and each key; 0: no limit.")
     ] = 0,
     max_upload: Annotated[int, typer.Option("--max-upload", min=1, help="The largest file sent in, in MB.")] = 50,
-    threads: Annotated[int, typer.Option("--threads", min=1, help="Threads that look things up.")] = 6,
+    threads: Annotated[int, typer.Option("--threads", min=1, help="Threads that look things up.")] = 4,
     proxies: Annotated[
         str, typer.Option("--proxy", help="Addresses of proxies to believe when they say for whom they ask, by commas.")
     ] = "",

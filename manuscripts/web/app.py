@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -64,8 +65,7 @@ def create_app(settings: ServeSettings) -> FastAPI:
     app.add_middleware(RateLimited, limit=RateLimit(settings.requests_per_minute))
     app.add_middleware(CrossOrigin, origins=settings.origins)
     app.add_middleware(Measured, metrics=app.state.metrics)
-    document = make_document(app)
-    app.openapi = lambda: document  # type: ignore[method-assign]
+    app.openapi = cache(partial(make_document, app))  # type: ignore[method-assign]
     return app
 
 

@@ -26,9 +26,24 @@ def library_mark(library: Library) -> tuple[FileMark, ...]:
 
     Records change together with the catalogue.
     """
-    databases = [library.folder / "catalogue.sqlite", library.index_path]
-    logs = [path.with_name(f"{path.name}-wal") for path in databases]
-    return tuple(file_mark(path) for path in (*databases, *logs, *layer_paths(library.folder)))
+    return (*folding_mark(library), *_database_mark(library.index_path))
+
+
+def folding_mark(library: Library) -> tuple[FileMark, ...]:
+    """Another one as soon as the index is another file, or what it is asked by is not what it was.
+
+    What is written into the index while it is open is seen by who has it open.
+    """
+    index = file_mark(library.index_path)
+    catalogue = _database_mark(library.folder / "catalogue.sqlite")
+    rows = map(file_mark, layer_paths(library.folder))
+    return (None if index is None else (index[0], 0, 0), *catalogue, *rows)
+
+
+def _database_mark(path: Path) -> tuple[FileMark, FileMark]:
+    """What is committed stands in the log first. Whoever opens the database makes an empty one, which says nothing."""
+    log = file_mark(path.with_name(f"{path.name}-wal"))
+    return file_mark(path), log if log is not None and log[2] else None
 
 
 def entity_tag(*parts: object) -> str:

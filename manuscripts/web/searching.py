@@ -8,7 +8,7 @@ from manuscripts.pipeline.indexing import open_index
 from manuscripts.search.query import Query
 from manuscripts.search.results import SearchResult
 from manuscripts.search.sqlite_index import SqliteIndex
-from manuscripts.web.marks import FileMark, file_mark, library_mark
+from manuscripts.web.marks import FileMark, file_mark, folding_mark
 
 
 class Searcher:
@@ -44,7 +44,7 @@ class Searcher:
 
     def _opened(self) -> SqliteIndex:
         path = self._library.index_path
-        mark = library_mark(self._library)
+        mark = folding_mark(self._library)
         if self._index is None or mark != self._mark:
             self.close()
             # Opening would make an empty one.

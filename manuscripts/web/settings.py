@@ -19,7 +19,7 @@ class ServeSettings:
     origins: tuple[str, ...] = ()
     requests_per_minute: int = 0
     max_body: int = 50_000_000
-    readers: int = 6
+    readers: int = 4
     makers: int = 2
     waiting: int = 1000
 

@@ -1,16 +1,11 @@
 """What may be meant by the beginning of a shelfmark, a title, a name or a phrase."""
 
-from collections.abc import Iterable
-
 from manuscripts.catalog.library import Library
 from manuscripts.core.manuscript import Manuscript
 from manuscripts.core.units import UnitKind, units
 from manuscripts.variants.shipped import load_table
 from manuscripts.web.searching import Searcher
 from manuscripts.web.told import Suggestion, SuggestionKind, Suggestions
-
-# A holder of many items is met once for each: so many are looked at for what is asked for.
-_LOOKED_AT = 20
 
 
 def suggest(library: Library, searcher: Searcher, text: str, *, limit: int) -> Suggestions:
@@ -20,11 +15,12 @@ def suggest(library: Library, searcher: Searcher, text: str, *, limit: int) -> S
     texts, with how often each spelling stands there; of a single character the table's spellings are given.
     """
     found: list[Suggestion] = []
-    if text.strip():
-        held = library.catalogue.holdings.beginning_with(like(text.strip()) + "*", limit=limit * _LOOKED_AT)
-        found.extend(_shelfmarks(held, text.strip())[:limit])
-        found.extend(_titles(held, text.strip())[:limit])
-        found.extend(_institutions(held, text.strip())[:limit])
+    if typed := text.strip():
+        holdings, pattern = library.catalogue.holdings, like(typed) + "*"
+        items = holdings.with_shelfmark(pattern, limit=limit)
+        found.extend(_of(one, SuggestionKind.SHELFMARK, one.shelfmark) for one in items)
+        found.extend(_of(one, SuggestionKind.TITLE, one.title) for one in holdings.with_title(pattern, limit=limit))
+        found.extend(_institution(*one) for one in holdings.institutions(pattern, limit=limit))
     found.extend(_spellings(searcher, text)[:limit])
     return Suggestions(query=text, suggestions=tuple(found))
 
@@ -42,31 +38,6 @@ def _class(character: str) -> str:
     last = "".join(sign for sign in "^-" if sign in same)
     rest = "".join(sorted(same - {"]", "^", "-"}))
     return f"[{first}{rest}{last}]" if first or rest else ("-" if last == "-" else "^")
-
-
-def _shelfmarks(held: Iterable[Manuscript], text: str) -> list[Suggestion]:
-    """Old ones lead to the item too."""
-    return [
-        _of(one, SuggestionKind.SHELFMARK, one.shelfmark)
-        for one in held
-        if any(_begins(name, text) for name in (one.shelfmark, *one.old_shelfmarks))
-    ]
-
-
-def _titles(held: Iterable[Manuscript], text: str) -> list[Suggestion]:
-    return [_of(one, SuggestionKind.TITLE, one.title) for one in held if _begins(one.title, text)]
-
-
-def _institutions(held: Iterable[Manuscript], text: str) -> list[Suggestion]:
-    known = {
-        one.institution: one.institution_name or one.institution
-        for one in held
-        if _begins(one.institution, text) or _begins(one.institution_name, text)
-    }
-    return [
-        Suggestion(kind=SuggestionKind.INSTITUTION, text=name, institution=institution, shelfmark=None, count=None)
-        for institution, name in sorted(known.items())
-    ]
 
 
 def _spellings(searcher: Searcher, text: str) -> list[Suggestion]:
@@ -89,9 +60,7 @@ def _of(manuscript: Manuscript, kind: SuggestionKind, text: str) -> Suggestion:
     )
 
 
-def _begins(name: str, text: str) -> bool:
-    return _folded(name).startswith(_folded(text))
-
-
-def _folded(text: str) -> str:
-    return load_table().fold_text(text).lower()
+def _institution(institution: str, name: str) -> Suggestion:
+    return Suggestion(
+        kind=SuggestionKind.INSTITUTION, text=name or institution, institution=institution, shelfmark=None, count=None
+    )

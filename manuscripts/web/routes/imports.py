@@ -13,8 +13,6 @@ from manuscripts.core.errors import InputError, OptionError
 from manuscripts.core.names import slug
 from manuscripts.images.discover import IMAGE_ENDINGS
 from manuscripts.pipeline.importing.report import FileReport
-from manuscripts.pipeline.importing.run import import_files
-from manuscripts.pipeline.request import ImportRequest
 from manuscripts.web.access import GivenKey, require_key
 from manuscripts.web.answers import json_answer
 from manuscripts.web.asked import ImportAsked
@@ -66,6 +64,10 @@ async def import_text(
 
 
 def _take(library: Library, asked: ImportAsked, body: bytes, *, name: str, by: str) -> FileReport:
+    # They bring engines and networks with them, for which nobody who only reads should wait.
+    from manuscripts.pipeline.importing.run import import_files
+    from manuscripts.pipeline.request import ImportRequest
+
     with tempfile.TemporaryDirectory(prefix="manuscripts-import-") as folder:
         file = Path(folder) / name
         file.write_bytes(body)
