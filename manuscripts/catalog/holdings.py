@@ -1,5 +1,6 @@
 """What others look up in the catalogue: lists of manuscripts and pages by filter, piece by piece, and single ones."""
 
+import json
 import re
 from collections.abc import Callable, Collection, Sequence
 from contextlib import AbstractContextManager
@@ -7,7 +8,20 @@ from dataclasses import dataclass, fields
 from typing import Any, Self
 
 from pydantic import ConfigDict, with_config
-from sqlalchemy import ColumnElement, Connection, Select, case, exists, func, or_, select, tuple_
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    Text,
+    and_,
+    case,
+    exists,
+    func,
+    or_,
+    select,
+    tuple_,
+    type_coerce,
+)
 
 from manuscripts.catalog import tables
 from manuscripts.catalog.rows import manuscript_of, page_entry, select_pages
@@ -176,7 +190,8 @@ class Holdings:
         """Manuscripts with a shelfmark, old ones among them, like `pattern`, which is one of sqlite's GLOB."""
         known = tables.manuscripts.c
         old = func.json_each(known.old_shelfmarks).table_valued("value")
-        return self._found(or_(_like(known.shelfmark, pattern), exists().where(_like(old.c.value, pattern))), limit)
+        like_old = and_(_text(known.old_shelfmarks) != "[]", exists().where(_like(old.c.value, pattern)))
+        return self._found(or_(_like(known.shelfmark, pattern), like_old), limit)
 
     def with_title(self, pattern: str, *, limit: int) -> list[Manuscript]:
         """Manuscripts with a title like `pattern`, which is one of sqlite's GLOB."""
@@ -217,15 +232,21 @@ def _conditions(wanted: ManuscriptFilter) -> list[ColumnElement[bool]]:
     if wanted.title is not None:
         found.append(_like(known.title, wanted.title))
     if wanted.shelfmark is not None:
-        lists = [func.json_each(column).table_valued("value") for column in (known.old_shelfmarks, known.numbers)]
+        # As it stands in a list: between its quotation marks, which are written otherwise inside of a name.
+        held = json.dumps(wanted.shelfmark)
         found.append(
             or_(
                 known.shelfmark == wanted.shelfmark,
                 known.slug == wanted.shelfmark,
-                *(exists().where(held.c.value == wanted.shelfmark) for held in lists),
+                *(func.instr(_text(column), held) > 0 for column in (known.old_shelfmarks, known.numbers)),
             )
         )
     return found
+
+
+def _text(column: ColumnElement[Any]) -> ColumnElement[str]:
+    """A list as it is stored."""
+    return type_coerce(column, Text)
 
 
 def _like(column: Any, pattern: str) -> ColumnElement[bool]:

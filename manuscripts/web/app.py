@@ -12,12 +12,13 @@ from fastapi.concurrency import run_in_threadpool
 from manuscripts import __version__
 from manuscripts.web.cross_origin import CrossOrigin
 from manuscripts.web.documenting import make_document
+from manuscripts.web.heads import HeadAnswered
 from manuscripts.web.limits import BodyLimited, RateLimit, RateLimited
 from manuscripts.web.metrics import Measured, Metrics
 from manuscripts.web.problems import tell_problems
 from manuscripts.web.routes import imports, manuscripts, pages, search, service, variants
 from manuscripts.web.settings import ServeSettings
-from manuscripts.web.workers import Staff
+from manuscripts.web.workers import Desk, Staff
 
 _ABOUT = (
     "Search and read a library of classical Chinese manuscripts. Coordinates are pixels of the original image, origin "
@@ -40,16 +41,19 @@ def create_app(settings: ServeSettings) -> FastAPI:
     async def life(app: FastAPI) -> AsyncIterator[None]:
         app.state.staff = Staff(settings)
         try:
+            # The first reader reads the table of variants for all.
+            await app.state.staff.readers.run(Desk.prepare)
             yield
         finally:
             await run_in_threadpool(app.state.staff.stop)
 
-    # Its pages of documentation fetch scripts from elsewhere; the document alone does not.
+    # Its pages of documentation fetch scripts from elsewhere, and its document is made in the event loop.
     app = FastAPI(
         title="manuscripts",
         version=__version__,
         description=_ABOUT,
         openapi_tags=_TAGS,
+        openapi_url=None,
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
@@ -64,6 +68,7 @@ def create_app(settings: ServeSettings) -> FastAPI:
     app.add_middleware(BodyLimited, most=settings.max_body)
     app.add_middleware(RateLimited, limit=RateLimit(settings.requests_per_minute))
     app.add_middleware(CrossOrigin, origins=settings.origins)
+    app.add_middleware(HeadAnswered)
     app.add_middleware(Measured, metrics=app.state.metrics)
     app.openapi = cache(partial(make_document, app))  # type: ignore[method-assign]
     return app

@@ -10,6 +10,8 @@ from typing import Annotated, TypeVar, cast
 from fastapi import Depends, Request
 
 from manuscripts.catalog.library import Library
+from manuscripts.variants.shipped import load_table
+from manuscripts.web.marks import file_mark
 from manuscripts.web.refusals import OverloadedError
 from manuscripts.web.searching import Searcher
 from manuscripts.web.settings import ServeSettings
@@ -24,11 +26,25 @@ class Desk:
 
     def __init__(self, folder: Path) -> None:
         self.library = Library(folder)
+        self._file = self._catalogue_file()
         self.searcher = Searcher(self.library)
+
+    @property
+    def is_outdated(self) -> bool:
+        """Whether another catalogue stands in the place of the one that is open, or none."""
+        return self._catalogue_file() != self._file
+
+    def prepare(self) -> None:
+        """Read what all desks share."""
+        load_table().fold("為")
 
     def close(self) -> None:
         self.searcher.close()
         self.library.catalogue.close()
+
+    def _catalogue_file(self) -> int | None:
+        mark = file_mark(self.library.folder / "catalogue.sqlite")
+        return None if mark is None else mark[0]
 
 
 class Workers:
@@ -69,13 +85,19 @@ class Workers:
         self._pool.shutdown(wait=True)
 
     def _at_desk(self, work: Callable[[Desk], _Result]) -> _Result:
-        if not hasattr(self._own, "desk"):
-            self._own.desk = Desk(self._folder)
-        return work(self._own.desk)
+        desk: Desk | None = getattr(self._own, "desk", None)
+        if desk is not None and desk.is_outdated:
+            self._own.desk = None
+            desk.close()
+            desk = None
+        if desk is None:
+            desk = self._own.desk = Desk(self._folder)
+        return work(desk)
 
     def _leave(self, meeting: threading.Barrier) -> None:
-        if hasattr(self._own, "desk"):
-            self._own.desk.close()
+        desk: Desk | None = getattr(self._own, "desk", None)
+        if desk is not None:
+            desk.close()
         # No thread comes here a second time while another has not been here.
         meeting.wait()
 

@@ -1,5 +1,6 @@
 """One shape for all that goes wrong."""
 
+import shutil
 from collections.abc import Iterator
 
 import pytest
@@ -77,9 +78,12 @@ def test_a_fault_of_the_program_has_the_same_shape(client: TestClient, monkeypat
 
 def test_a_library_that_is_gone_is_no_fault_of_who_asks(folder, serve) -> None:
     client = serve()
-    (folder / "catalogue.sqlite").unlink()
+    elsewhere = folder.rename(folder.with_name("moved"))
     told = problem(client.get("/health"))
     assert (told.status, told.code, told.where) == (503, "LibraryError", "")
+    shutil.copytree(elsewhere, folder)
+    assert client.get("/health").json()["manuscripts"] == 6
+    assert client.get("/search", params={"q": "天地"}).json()["total"] == 2
 
 
 def test_a_cursor_of_another_question_is_refused(client: TestClient) -> None:

@@ -38,6 +38,14 @@ def test_who_has_an_answer_is_told_so(client: TestClient) -> None:
         assert again.headers["etag"] == first.headers["etag"]
 
 
+def test_a_head_is_that_of_the_whole_answer(client: TestClient) -> None:
+    for path in (*ASKED, "/nowhere", "/openapi.json"):
+        head, whole = client.head(path), client.get(path)
+        assert (head.status_code, head.content) == (whole.status_code, b"")
+        assert head.headers["content-length"] == str(len(whole.content))
+    assert client.head("/import").status_code == 405
+
+
 def test_a_changed_record_has_another_tag_and_others_keep_theirs(client: TestClient, folder) -> None:
     changed, kept = page_ids(client, shelfmark="S 2")[0], page_ids(client, shelfmark="S 3")[0]
     tags = {page: client.get(f"/pages/{page}").headers["etag"] for page in (changed, kept)}

@@ -1,10 +1,13 @@
 """How the server itself is."""
 
+import json
+
 from fastapi import APIRouter, Request, Response
 
 from manuscripts import __version__
-from manuscripts.web.answers import json_answer
+from manuscripts.web.answers import json_answer, unless_known
 from manuscripts.web.documenting import TEXT, documented
+from manuscripts.web.marks import entity_tag
 from manuscripts.web.metrics import MEDIA_TYPE
 from manuscripts.web.told import Health
 from manuscripts.web.workers import AtWork, Desk
@@ -33,6 +36,16 @@ async def health(staff: AtWork) -> Response:
         return json_answer(told, headers={"Cache-Control": "no-store"})
 
     return await staff.readers.run(work)
+
+
+@router.get("/openapi.json", include_in_schema=False)
+async def document(request: Request, staff: AtWork) -> Response:
+    """The OpenAPI document; it takes a while to make, once."""
+
+    def make() -> Response:
+        return Response(json.dumps(request.app.openapi(), ensure_ascii=False), media_type="application/json")
+
+    return await staff.readers.run(lambda _: unless_known(request, entity_tag("openapi"), make))
 
 
 @router.get(
