@@ -1,5 +1,6 @@
 """A small library and the API over it, asked without a socket."""
 
+import shutil
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -29,10 +30,10 @@ SCROLL = Manuscript(
 )
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """Three manuscripts in the east and two in the west, one of them in Cyrillic."""
-    made = tmp_path / "library"
+@pytest.fixture(scope="session")
+def made_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Four manuscripts in the east, one of them unread, and two in the west, one of them in Cyrillic."""
+    made = tmp_path_factory.mktemp("web") / "library"
     small_library(made, {SCROLL.shelfmark: ["如是我聞|一時佛在", "舍衛國中"], "S 2": ["天地玄黃"], "S 3": ["爲而不爭"]})
     with Library(made) as library:
         library.catalogue.put_manuscript(SCROLL)
@@ -44,6 +45,12 @@ def folder(tmp_path: Path) -> Path:
         )
         index_stale(library)
     return made
+
+
+@pytest.fixture
+def folder(made_once: Path, tmp_path: Path) -> Path:
+    """A library of its own for each test."""
+    return Path(shutil.copytree(made_once, tmp_path / "library"))
 
 
 @pytest.fixture
