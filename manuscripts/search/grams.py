@@ -81,7 +81,7 @@ Need = Row | Somewhere
 def grams_of(passage: Passage, lexicon: Lexicon, folding: Folding) -> Grams:
     """The words under which a passage is found."""
     pairs, signs = words_of(passage.folded, lexicon)
-    beside = {*_parts(passage.written, lexicon, folding), *_possible(passage, lexicon, folding)}
+    beside = {*_parts(passage, lexicon, folding), *_possible(passage, lexicon, folding)}
     return Grams(pairs=pairs, signs=signs, beside=tuple(sorted(beside)))
 
 
@@ -173,9 +173,9 @@ def _tallied(numbers: np.ndarray, lexicon: Lexicon, *, pairs: bool) -> Iterator[
     yield from (f"{first}y{second}" for first, second in zip(firsts, seconds, strict=True))
 
 
-def _parts(written: Numbers, lexicon: Lexicon, folding: Folding) -> Iterator[str]:
+def _parts(passage: Passage, lexicon: Lexicon, folding: Folding) -> Iterator[str]:
     if len(lexicon) or folding.described:
-        for term in lexicon.read(np.unique(written)):
+        for term in lexicon.read(np.unique(np.concatenate([passage.written, passage.other]))):
             description = folding.description(term)
             if description:
                 yield from (f"p{sign_word(part)}" for part in _components(description))
