@@ -6,8 +6,8 @@
     near     = operand { "NEAR" [ "/" number ] operand }
     operand  = "(" either ")" | phrase
 
-Operators are words of their own in capitals. A text without one is a phrase as a whole: its parentheses are
-punctuation. Between quotation marks `"…"` nothing is an operator.
+Operators are words of their own in capitals; parentheses may be full-width. A text without an operator is a phrase as
+a whole: its parentheses are punctuation. Between quotation marks `"…"` nothing is an operator.
 """
 
 import re
@@ -27,8 +27,9 @@ MOST_CHARACTERS = 4000
 
 _TOKEN = re.compile(
     r'"(?P<quoted>[^"]*)"|(?<![A-Za-z0-9])(?P<operator>AND|OR|NOT|NEAR(?:/(?P<units>\d{1,4}))?)(?![A-Za-z0-9/])'
-    r"|(?P<parenthesis>[()])"
+    r"|(?P<parenthesis>[()（）])"
 )
+_PARENTHESES = {"（": "(", "）": ")"}
 
 
 def parse_query(text: str, *, level: Level) -> Expression:
@@ -66,7 +67,7 @@ def _tokens(text: str) -> list[_Token]:
             word, _, units = found["operator"].partition("/")
             tokens.append(_Token("operator", word, int(units) if units else NEARNESS))
         else:
-            tokens.append(_Token("parenthesis", found[0]))
+            tokens.append(_Token("parenthesis", _PARENTHESES.get(found[0], found[0])))
         end = found.end()
     tokens.append(_Token("phrase", text[end:]))
     return [token for token in tokens if token.kind != "phrase" or token.text.strip()]

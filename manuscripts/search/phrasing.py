@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from manuscripts.core.errors import QueryError
 from manuscripts.core.han import is_han
@@ -104,13 +105,21 @@ def _refuse(text: str, slots: list[Slot], level: Level) -> None:
             where="query",
             advice="Look for a part of it, or make its gaps shorter.",
         )
-    first = slots[0]
-    if isinstance(first, Sign) and first.unit.kind is UnitKind.REPEAT and level is not Level.EXACT:
+    mark = _mark_of_nothing(slots)
+    if mark and level is not Level.EXACT:
         raise QueryError(
-            f"the phrase begins with the iteration mark {first.unit.text}, which has no character before it to repeat.",
+            f"the iteration mark {mark} has no character before it to repeat in {text!r}.",
             where="query",
-            advice="Begin with the character it repeats, or look for the mark itself with an exact search.",
+            advice="Put the character that it repeats, or look for the mark itself with an exact search.",
         )
+
+
+def _mark_of_nothing(slots: list[Slot]) -> str:
+    """The first iteration mark that begins the phrase or stands behind a wildcard; empty where none does."""
+    for before, slot in pairwise((None, *slots)):
+        if isinstance(slot, Sign) and slot.unit.kind is UnitKind.REPEAT and not isinstance(before, Sign):
+            return slot.unit.text
+    return ""
 
 
 def _is_lost(sign: Sign) -> bool:
