@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from manuscripts.core.join import Join, JoinPlace
+from manuscripts.core.units import REPEATS
 from manuscripts.search.holdings import Holdings, Texts
 from manuscripts.search.lexicon import Lexicon, Numbers
 from manuscripts.search.matching import NOTES
@@ -55,9 +56,9 @@ def _pairs(holdings: Holdings) -> list[tuple[int, int]]:
 
 def _seam(texts: Texts, first: int, second: int, before: Passage, after: Passage) -> Seam:
     lexicon = Lexicon()
-    whole = _joined(
-        _renumbered(before, texts.lexicon(first), lexicon), _renumbered(after, texts.lexicon(second), lexicon)
-    )
+    before = _renumbered(before, texts.lexicon(first), lexicon)
+    after = _renumbered(after, texts.lexicon(second), lexicon)
+    whole = _joined(before, _repeating(before, after))
     passages = [whole]
     if NOTES[whole.kinds].any():
         passages.append(_without_notes(whole))
@@ -77,6 +78,24 @@ def _renumbered(passage: Passage, own: Lexicon, lexicon: Lexicon) -> Passage:
         folded=renumber(passage.folded),
         other=renumber(passage.other),
     )
+
+
+def _repeating(before: Passage, after: Passage) -> Passage:
+    """What is behind a seam; iteration marks with which it begins repeat what stands before the seam.
+
+    As within a text, one of the main text repeats main text, also where a note stands between.
+    """
+    marks = np.isin(after.written, [ord(mark) for mark in REPEATS])
+    meant, folded = after.meant.copy(), after.folded.copy()
+    for kept_before, kept in (
+        (np.arange(len(before)), np.arange(len(after))),
+        (np.flatnonzero(~NOTES[before.kinds]), np.flatnonzero(~NOTES[after.kinds])),
+    ):
+        run = int(np.argmin(np.append(marks[kept], False)))
+        if run and len(kept_before):
+            repeated = kept_before[-run:] if len(kept_before) >= run else kept_before[-1:]
+            meant[kept[:run]], folded[kept[:run]] = before.meant[repeated], before.folded[repeated]
+    return replace(after, meant=meant, folded=folded)
 
 
 def _joined(before: Passage, after: Passage) -> Passage:
