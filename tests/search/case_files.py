@@ -95,7 +95,9 @@ def told_value(value: Any) -> Any:
 @cache
 def case_files() -> dict[str, CaseFile]:
     """All of them, by name."""
-    return {path.stem: _read(path.stem, tomllib.loads(path.read_text("utf-8"))) for path in sorted(FOLDER.glob("*.toml"))}
+    return {
+        path.stem: _read(path.stem, tomllib.loads(path.read_text("utf-8"))) for path in sorted(FOLDER.glob("*.toml"))
+    }
 
 
 def _read(name: str, given: dict[str, Any]) -> CaseFile:
