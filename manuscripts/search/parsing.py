@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 from manuscripts.core.errors import QueryError
 from manuscripts.search.expression import Both, Either, Expression, Near, Phrase, Without
-from manuscripts.search.phrasing import longest, parse_phrase
+from manuscripts.search.phrasing import longest, parse_phrase, shown
 from manuscripts.search.query import MAX_QUERY_UNITS
 from manuscripts.variants.level import Level
 
@@ -29,6 +29,8 @@ _TOKEN = re.compile(
     r'"(?P<quoted>[^"]*)"|(?<![A-Za-z0-9])(?P<operator>AND|OR|NOT|NEAR(?:/(?P<units>\d{1,4}))?)(?![A-Za-z0-9/])'
     r"|(?P<parenthesis>[()（）])"
 )
+# What stands for bytes that are not UTF-8, or is half of a character.
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _PARENTHESES = {"（": "(", "）": ")"}
 
 
@@ -39,6 +41,12 @@ def parse_query(text: str, *, level: Level) -> Expression:
             f"the query has {len(text)} characters, {MOST_CHARACTERS} are the limit.",
             where="query",
             advice="Look for a part of it.",
+        )
+    if _SURROGATE.search(text):
+        raise QueryError(
+            f"the query holds what is no character in {shown(text)}.",
+            where="query",
+            advice="Give it as Unicode text (UTF-8).",
         )
     tokens = _tokens(text)
     if not any(token.kind == "operator" for token in tokens):
@@ -146,7 +154,7 @@ class _Reader:
 
     def _error(self, what: str) -> QueryError:
         return QueryError(
-            f"{what} in {self._text!r}.",
+            f"{what} in {shown(self._text)}.",
             where="query",
             advice="Put it as in (菩薩 OR 佛) AND 如是我聞 NOT 序, or 如是 NEAR/5 我聞; "
             "between quotation marks nothing is an operator.",

@@ -15,6 +15,8 @@ from manuscripts.variants.level import Level
 STAR = 10
 """The most units for which `*` stands."""
 
+_SHOWN = 60
+
 _WILDCARD = re.compile(r"\?|\*|\{(?P<inside>[^{}]*)\}|[{}]")
 _COUNT = re.compile(r"(\d{1,4})(?:,(\d{1,4}))?")
 
@@ -35,6 +37,11 @@ def longest(phrase: Phrase) -> int:
     return sum(slot.most if isinstance(slot, Gap) else 1 for slot in phrase.slots)
 
 
+def shown(text: str) -> str:
+    """A query in a message: its beginning, if it is long."""
+    return repr(text) if len(text) <= _SHOWN else f"{text[:_SHOWN]!r} …"
+
+
 def _slots(text: str) -> Iterator[Slot]:
     end = 0
     for found in _WILDCARD.finditer(text):
@@ -48,7 +55,7 @@ def _signs(text: str) -> Iterator[Slot]:
     for unit in units(text):
         if unit.text in OPERATORS:
             raise QueryError(
-                f"a description of a character is cut off in {text!r}.",
+                f"a description of a character is cut off in {shown(text)}.",
                 where="query",
                 advice="Give it whole, as in ⿰木目, each operator with all its parts; ？ is any part.",
             )
@@ -69,7 +76,7 @@ def _wildcard(found: re.Match[str], text: str) -> Slot:
     elif inside and all(map(is_han, inside)):
         return Made(tuple(inside))
     raise QueryError(
-        f"{found[0]!r} in {text!r} is no wildcard.",
+        f"{shown(found[0])} in {shown(text)} is no wildcard.",
         where="query",
         advice="Give {2} for two characters, {1,5} for one to five, {木} for a character described with 木.",
     )
@@ -94,7 +101,7 @@ def _tidied(slots: list[Slot]) -> list[Slot]:
 def _refuse(text: str, slots: list[Slot], level: Level) -> None:
     if all(isinstance(slot, Gap) or (isinstance(slot, Sign) and _is_lost(slot)) for slot in slots):
         raise QueryError(
-            f"there is no character to look for in {text!r}.",
+            f"there is no character to look for in {shown(text)}.",
             where="query",
             advice="Give at least one character; blanks, punctuation, wildcards and signs of a lacuna find nothing.",
         )
@@ -108,7 +115,7 @@ def _refuse(text: str, slots: list[Slot], level: Level) -> None:
     mark = _mark_of_nothing(slots)
     if mark and level is not Level.EXACT:
         raise QueryError(
-            f"the iteration mark {mark} has no character before it to repeat in {text!r}.",
+            f"the iteration mark {mark} has no character before it to repeat in {shown(text)}.",
             where="query",
             advice="Put the character that it repeats, or look for the mark itself with an exact search.",
         )

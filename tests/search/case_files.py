@@ -18,7 +18,7 @@ from tests.conftest import REPOSITORY
 from tests.search.text_notation import pages_of
 
 FOLDER = REPOSITORY / "tests" / "contracts" / "search"
-_OPTIONS: dict[str, Any] = {
+OPTIONS: dict[str, Any] = {
     "level": Level,
     "notes": Notes,
     "kinds": lambda kinds: frozenset(map(ColumnKind, kinds)),
@@ -54,7 +54,7 @@ class Case:
     @property
     def query(self) -> Query:
         """Raises OptionError where that is expected."""
-        options = {name: _OPTIONS[name](value) for name, value in self.given.items()}
+        options = {name: OPTIONS[name](value) for name, value in self.given.items()}
         shown = {name: name in self.expected for name in ("spellings", "facets")}
         return Query(text=self.text, **options, **shown)
 
@@ -119,7 +119,7 @@ def _text(given: dict[str, Any]) -> tuple[Manuscript, list[Page]]:
 
 def _case(file: str, name: str, said: dict[str, Any]) -> Case:
     text = said.pop("query")
-    options = {key: value for key, value in said.items() if key in _OPTIONS}
-    expected = {key: value for key, value in said.items() if key not in _OPTIONS}
-    assert expected and expected.keys() <= _EXPECTED, f"{file}/{name} says {list(expected)}"
+    options = {key: value for key, value in said.items() if key in OPTIONS}
+    expected = {key: value for key, value in said.items() if key not in OPTIONS}
+    assert expected.keys() <= _EXPECTED, f"{file}/{name} says {list(expected)}"
     return Case(file=file, name=name, text=text, given=options, expected=expected)

@@ -7,10 +7,9 @@ import pytest
 
 from manuscripts.core.errors import OptionError, QueryError
 from manuscripts.search.index import SearchIndex
-from tests.search.case_files import _OPTIONS, CaseFile, case_files, told_reason, told_value
+from tests.search.case_files import OPTIONS, case_files, told_reason, told_value
 from tests.search.conftest import NewIndex
 from tests.search.plain_reading import places_by_hand
-
 
 CASES = [case for file in case_files().values() for case in file.cases]
 each_case = pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)
@@ -117,7 +116,7 @@ def test_the_files_have_at_least_220_queries_that_all_differ():
 
 
 def test_every_option_has_cases():
-    for name, kind in _OPTIONS.items():
+    for name, kind in OPTIONS.items():
         values = [case.given[name] for case in CASES if name in case.given]
         assert values, name
         if isinstance(kind, type) and hasattr(kind, "__members__"):
