@@ -1,18 +1,22 @@
 """How fast the embedded search answers, how large its file is and how long it takes to make, on a large text.
 
-    python -m scripts.benchmark_search --data DIR --units 5000000
+    python -m scripts.benchmark_search --data DIR --units 100000000 --keep FOLDER
 
 DIR holds plain texts (`*.txt`) or archives of them (`*.tar.xz`). Their characters are set as pages of a scroll, 17 to a
-column and 28 columns to a page, and asked for as a reader would: phrases taken from anywhere in the text.
+column and 28 columns to a page, again and again until there are enough, and asked for as a reader would: phrases taken
+from anywhere in the text, spellings folded, the first 20 hits with their context and boxes, and the exact total.
+Beside it, in the same run, the same phrases are looked for by sqlite's own trigram index of the same folded text, and
+by a plain scan of that text in memory. With --keep the files stay in FOLDER and another run uses them again.
 """
 
 import argparse
 import random
+import sqlite3
 import statistics
 import tarfile
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 
@@ -20,8 +24,10 @@ from manuscripts.core.geometry import Box, Polygon
 from manuscripts.core.manuscript import Manuscript
 from manuscripts.core.page import Column, ColumnKind, Glyph, Page, PageImage
 from manuscripts.core.units import units
-from manuscripts.search.query import Query
+from manuscripts.search.folding import Folding
+from manuscripts.search.query import Narrowing, Notes, Query, Sort
 from manuscripts.search.sqlite_index import SqliteIndex
+from manuscripts.variants.level import Level
 from manuscripts.variants.shipped import load_table
 
 COLUMN, PAGE, MANUSCRIPT = 17, 17 * 28, 17 * 28 * 60
@@ -41,6 +47,12 @@ def texts(data: Path) -> Iterator[str]:
 
 def signs(data: Path) -> Iterator[str]:
     return (unit.text for text in texts(data) for unit in units(text))
+
+
+def endless(data: Path) -> Iterator[str]:
+    """The same texts over and over."""
+    while True:
+        yield from signs(data)
 
 
 def pages(written: list[str], chance: random.Random) -> list[Page]:
@@ -78,76 +90,143 @@ def column(line: int, written: list[str], chance: random.Random) -> Column:
     )
 
 
-def build(index: SqliteIndex, data: Path, wanted: int, chance: random.Random) -> tuple[list[str], float]:
-    """Fill the index; returns samples of the text, and seconds spent in the index alone."""
-    found = signs(data)
-    samples: list[str] = []
-    seconds, done = 0.0, 0
-    while done < wanted and (written := list(islice(found, MANUSCRIPT))):
+def build(index: SqliteIndex, rival: sqlite3.Connection, data: Path, wanted: int, chance: random.Random) -> None:
+    """Fill both indexes, and tell how long each took."""
+    folding = Folding(load_table())
+    found = endless(data)
+    ours = theirs = 0.0
+    done = 0
+    while done < wanted:
+        written = list(islice(found, MANUSCRIPT))
         made = pages(written, chance)
         start = time.perf_counter()
         index.replace(Manuscript(institution="benchmark", shelfmark=f"B.{done // MANUSCRIPT:05}"), made)
-        seconds += time.perf_counter() - start
+        ours += time.perf_counter() - start
+        text = folding.fold_text("".join(written))
+        start = time.perf_counter()
+        with rival:
+            rival.executemany(
+                "INSERT INTO rival (text) VALUES (?)", ((text[at : at + PAGE],) for at in range(0, len(text), PAGE))
+            )
+        theirs += time.perf_counter() - start
         done += len(written)
-        at = chance.randrange(max(len(written) - 16, 1))
-        samples.append("".join(written[at : at + 16]))
-    print(f"{done:,} units in {len(samples):,} manuscripts, {seconds:.0f} s, {done / seconds:,.0f} units a second")
-    return samples, seconds
+    print(f"{done:,} units: {done / ours:,.0f} a second; trigrams {done / theirs:,.0f} a second", flush=True)
 
 
-def kinds(samples: list[str], chance: random.Random) -> dict[str, list[Query]]:
-    def phrases(length: int) -> list[str]:
-        return [sample[at : at + length] for sample in samples for at in (chance.randrange(len(sample) - length + 1),)]
-
-    nowhere = ["".join(pair) for pair in zip(phrases(2), reversed(phrases(3)), strict=True)]
-    return {
-        "phrase of 2": [Query(text=text) for text in phrases(2)],
-        "phrase of 4": [Query(text=text) for text in phrases(4)],
-        "phrase of 4, exact": [Query(text=text, exact=True) for text in phrases(4)],
-        "phrase of 8": [Query(text=text) for text in phrases(8)],
-        "phrase of 5 that is nowhere": [Query(text=text) for text in nowhere],
-        "1 character": [Query(text=text) for text in phrases(1)],
-        "phrase of 4, one manuscript": [
-            Query(text=text, shelfmark=f"B.{number:05}") for number, text in enumerate(phrases(4))
-        ],
-    }
+def samples(rival: sqlite3.Connection, count: int, length: int, chance: random.Random) -> list[str]:
+    """Phrases from anywhere in the folded text."""
+    (last,) = rival.execute("SELECT max(rowid) FROM rival").fetchone()
+    found = []
+    while len(found) < count:
+        row = rival.execute("SELECT text FROM rival WHERE rowid = ?", (chance.randrange(1, last + 1),)).fetchone()
+        if row and len(row[0]) > length:
+            at = chance.randrange(len(row[0]) - length)
+            found.append(row[0][at : at + length])
+    return found
 
 
-def ask(index: SqliteIndex, queries: list[Query]) -> tuple[list[float], list[float], list[int]]:
-    """Milliseconds on the clock, milliseconds of the processor (a busy machine shows in the first alone), totals."""
-    clock, processor, totals = [], [], []
-    for query in queries:
-        start, used = time.perf_counter(), time.process_time()
-        totals.append(index.search(query).total)
+def by_trigrams(rival: sqlite3.Connection, phrase: str) -> int:
+    """The first 20 rows with the phrase marked, and how many rows have it."""
+    match = f'"{phrase}"'
+    rival.execute(
+        "SELECT rowid, snippet(rival, 0, '[', ']', '', 20) FROM rival WHERE rival MATCH ? LIMIT 20", (match,)
+    ).fetchall()
+    (count,) = rival.execute("SELECT count(*) FROM rival WHERE rival MATCH ?", (match,)).fetchone()
+    return int(count)
+
+
+def by_scan(text: str, phrase: str) -> int:
+    """The first 20 places with their context, and how many there are."""
+    at, shown = -1, []
+    while len(shown) < 20 and (at := text.find(phrase, at + 1)) >= 0:
+        shown.append(text[max(at - 10, 0) : at + len(phrase) + 10])
+    return text.count(phrase)
+
+
+def timed(ask: Callable[[str], int], phrases: Sequence[str]) -> tuple[list[float], list[int]]:
+    """Milliseconds on the clock, and what was found."""
+    clock, found = [], []
+    for phrase in phrases:
+        start = time.perf_counter()
+        found.append(ask(phrase))
         clock.append(1000 * (time.perf_counter() - start))
-        processor.append(1000 * (time.process_time() - used))
-    return clock, processor, totals
+    return clock, found
+
+
+def told(name: str, clock: Sequence[float], found: Sequence[int]) -> None:
+    cuts = statistics.quantiles(clock, n=20)
+    median, most = statistics.median(found), max(found)
+    print(f"{name:34} {cuts[9]:9.2f} {cuts[18]:9.2f} {max(clock):9.1f} {median:12,.0f} {most:10,}", flush=True)
+
+
+def ask_all(index: SqliteIndex, rival: sqlite3.Connection, count: int, chance: random.Random) -> None:
+    phrases = {length: samples(rival, count, length, chance) for length in range(2, 9)}
+    mixed = [phrase for row in zip(*phrases.values(), strict=True) for phrase in row]
+    text = "\n".join(row[0] for row in rival.execute("SELECT text FROM rival"))
+    print(f"{'milliseconds':34} {'p50':>9} {'p95':>9} {'most':>9} {'median hits':>12} {'most':>10}")
+
+    def ours(phrase: str) -> int:
+        return index.search(Query(text=phrase)).total
+
+    timed(ours, mixed[:200])
+    told("phrases of 2 to 8", *timed(ours, mixed))
+    for length, row in phrases.items():
+        told(f"  of {length}", *timed(ours, row))
+    told(
+        "the same by trigrams, 3 to 8",
+        *timed(lambda one: by_trigrams(rival, one), [one for one in mixed if len(one) > 2]),
+    )
+    told("the same by a scan, a tenth", *timed(lambda one: by_scan(text, one), mixed[: len(mixed) // 10]))
+    for name, query in others(phrases).items():
+        told(name, *timed(lambda one, query=query: index.search(query(one)).total, phrases[4][: max(count // 4, 20)]))
+
+
+def others(phrases: dict[int, list[str]]) -> dict[str, Callable[[str], Query]]:
+    second = dict(zip(phrases[4], phrases[3], strict=True))
+    return {
+        "of 4, exact": lambda one: Query(text=one, level=Level.EXACT),
+        "of 4, graphical": lambda one: Query(text=one, level=Level.GRAPHICAL),
+        "of 4, loose": lambda one: Query(text=one, level=Level.LOOSE),
+        "of 2, exact": lambda one: Query(text=one[:2], level=Level.EXACT),
+        "of 2, loose": lambda one: Query(text=one[:2], level=Level.LOOSE),
+        "1 character": lambda one: Query(text=one[0]),
+        "of 2, facets": lambda one: Query(text=one[:2], facets=True),
+        "of 2, spellings counted": lambda one: Query(text=one[:2], spellings=True),
+        "of 2, the last 20 hits": lambda one: Query(text=one[:2], sort=Sort.RELEVANCE, offset=1000),
+        "1 character, ?, 1 character": lambda one: Query(text=f"{one[0]}?{one[2]}"),
+        "of 2 AND of 3": lambda one: Query(text=f"{one[:2]} AND {second[one]}"),
+        "of 2 NEAR/10 of 3": lambda one: Query(text=f"{one[:2]} NEAR/10 {second[one]}"),
+        "of 4, outside notes": lambda one: Query(text=one, notes=Notes.WITHOUT),
+        "of 4, one manuscript": lambda one: Query(text=one, narrowing=Narrowing(shelfmark="B.00007")),
+    }
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--units", type=int, default=5_000_000)
-    parser.add_argument("--queries", type=int, default=100)
+    parser.add_argument("--queries", type=int, default=200, help="of each length")
+    parser.add_argument("--keep", type=Path)
     options = parser.parse_args()
     chance = random.Random(3)
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "search.sqlite"
-        index = SqliteIndex(path, fold=load_table().fold, folding="benchmark")
-        samples, _ = build(index, options.data, options.units, chance)
-        size = sum(file.stat().st_size for file in Path(folder).iterdir())
-        print(f"{size / 2**20:,.0f} MiB on disk")
-        chosen = chance.sample(samples, min(options.queries, len(samples)))
-        print(f"{'':30} {'ms: p50':>8} {'p95':>8} {'cpu: p50':>8} {'p95':>8} {'median hits':>12} {'most hits':>10}")
-        for kind, queries in kinds(chosen, chance).items():
-            clock, processor, totals = ask(index, queries)
-            cuts = [statistics.quantiles(times, n=20)[at] for times in (clock, processor) for at in (9, 18)]
-            row = " ".join(f"{cut:8.1f}" for cut in cuts)
-            print(f"{kind:30} {row} {statistics.median(totals):12,.0f} {max(totals):10,}")
+        home = options.keep or Path(folder)
+        home.mkdir(parents=True, exist_ok=True)
+        is_there = (home / "search.sqlite").is_file()
+        index = SqliteIndex(home / "search.sqlite", folding=Folding(load_table()), digest="benchmark")
+        rival = sqlite3.connect(home / "trigrams.sqlite")
+        if not is_there:
+            rival.execute("CREATE VIRTUAL TABLE rival USING fts5 (text, tokenize = 'trigram')")
+            build(index, rival, options.data, options.units, chance)
+        for name in ("search", "trigrams"):
+            size = sum(file.stat().st_size for file in home.glob(f"{name}.sqlite*"))
+            print(f"{name}: {size / 2**20:,.0f} MiB, {size / options.units * 1e6 / 2**20:.1f} MiB for a million units")
+        ask_all(index, rival, options.queries, chance)
         start = time.perf_counter()
         index.remove("benchmark", "B.00000")
         print(f"removing one manuscript: {time.perf_counter() - start:.2f} s")
         index.close()
+        rival.close()
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ from typing import Self
 
 from manuscripts.core.correction import was_taken_over
 from manuscripts.core.page import Glyph, Page
-from manuscripts.core.units import UnitKind, units
+from manuscripts.core.units import UnitKind, units_of
 
 # How far the estimate of a page is from the truth beyond what chance explains: a share of it, and at least this. Of 37
 # pages with a truth (prints, manuscripts, rubbings, composed pages) 35 lie within the interval
@@ -81,4 +81,4 @@ def _doubt(glyph: Glyph) -> float:
     """How likely a character is wrong."""
     if glyph.candidates:
         return 1.0 - glyph.confidence
-    return float(all(unit.kind is UnitKind.LACUNA for unit in units(glyph.written)))
+    return float(all(unit.kind is UnitKind.LACUNA for unit in units_of(glyph.written)))

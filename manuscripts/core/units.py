@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from itertools import groupby
 from unicodedata import combining
 
@@ -62,6 +63,12 @@ def units(text: str) -> Iterator[Unit]:
             if kind is not None:
                 yield Unit(text[position:end], kind, position, end)
         position = end
+
+
+@lru_cache(maxsize=1 << 16)
+def units_of(text: str) -> tuple[Unit, ...]:
+    """The units of a short text that comes often: what one glyph is written as."""
+    return tuple(units(text))
 
 
 def written_pieces(text: str) -> list[str]:

@@ -82,14 +82,17 @@ def _probability(occurrence: Occurrence, query: Query) -> float | None:
 
 
 def _continued(stands: list[_Stand], texts: Texts) -> Continuation | None:
-    for number, stand in enumerate(stands):
-        if stand.manuscript != stands[0].manuscript:
-            entry = texts.holdings.entries[stand.manuscript]
-            glyphs = {(before.page.number, before.glyph) for before in stands[:number]}
-            return Continuation(
-                institution=entry.institution, shelfmark=entry.shelfmark, page=stand.page.number, box=len(glyphs)
-            )
-    return None
+    """Where the hit goes on in other fragments; told from the last to the first, since each tells of the next."""
+    boxes = list(dict.fromkeys((stand.manuscript, stand.page.number, stand.glyph) for stand in stands))
+    owners = [manuscript for manuscript, _, _ in boxes]
+    found: Continuation | None = None
+    for manuscript in reversed(list(dict.fromkeys(owners))[1:]):
+        entry = texts.holdings.entries[manuscript]
+        box = owners.index(manuscript)
+        found = Continuation(
+            institution=entry.institution, shelfmark=entry.shelfmark, page=boxes[box][1], box=box, continued=found
+        )
+    return found
 
 
 def _stand(spot: Spot, texts: Texts) -> _Stand:
@@ -124,10 +127,8 @@ def _neighbours(texts: Texts, stand: _Stand, step: int) -> Iterator[tuple[FlowPa
     flow = stand.column.flow
     glyph = stand.glyph + step
     while page is not None:
-        while 0 <= glyph < len(page.written):
-            if page.column_of(glyph).flow == flow:
-                yield page, glyph
-            glyph += step
+        for beside in page.glyphs(flow, glyph, step):
+            yield page, beside
         if flow:
             return
         page = texts.page_with(stand.manuscript, page.end if step > 0 else page.first - 1)

@@ -29,7 +29,7 @@ def others_of(glyph: Glyph) -> tuple[Other, ...]:
     What stands beside it may have made what is written more or less probable than the ink says; the others share what
     that leaves, by the ink.
     """
-    if glyph.gaiji is not None or glyph.corrections:
+    if not glyph.candidates or glyph.gaiji is not None or glyph.corrections:
         return ()
     others = [candidate for candidate in glyph.candidates if candidate.text != glyph.written]
     total = sum(candidate.probability for candidate in others)

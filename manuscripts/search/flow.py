@@ -7,16 +7,20 @@ order, whatever their kind. A stream is a sequence of places whose terms follow 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from operator import attrgetter
+from typing import NamedTuple
 
 from manuscripts.core.geometry import Box
 from manuscripts.core.page import Column, ColumnKind, Glyph, Page
-from manuscripts.core.units import Unit, units
+from manuscripts.core.units import Unit, units_of
 from manuscripts.search.doubt import Other, others_of, sureness_of
 from manuscripts.search.folding import Folding
 
+_PARTS = 8
+_START = attrgetter("start")
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FlowColumn:
+
+class FlowColumn(NamedTuple):
     """A column's address; its glyphs begin at index `start` of the page.
 
     `flow` is 0 in the main flow; what stands aside counts its texts from 1 in each page.
@@ -35,15 +39,15 @@ class FlowPage:
 
     `places` has the place of each glyph's first unit and, last of all, the place behind the page; punctuation has none
     of its own, but that of what follows. `sides` are left, top, right and bottom of the boxes, one after the other, in
-    hundredths of a pixel.
+    eighths of a pixel.
     """
 
     number: int
-    columns: tuple[FlowColumn, ...]
-    places: tuple[int, ...]
-    written: tuple[str, ...]
-    normalised: tuple[str, ...]
-    sides: tuple[int, ...]
+    columns: Sequence[FlowColumn]
+    places: Sequence[int]
+    written: Sequence[str]
+    normalised: Sequence[str]
+    sides: Sequence[int]
 
     @property
     def first(self) -> int:
@@ -62,11 +66,22 @@ class FlowPage:
         return self.places[glyph + 1] - self.places[glyph]
 
     def column_of(self, glyph: int) -> FlowColumn:
-        return self.columns[bisect_right(self.columns, glyph, key=lambda column: column.start) - 1]
+        return self.columns[bisect_right(self.columns, glyph, key=_START) - 1]
+
+    def glyphs(self, flow: int, glyph: int, step: int) -> Iterator[int]:
+        """The glyphs of one flow from `glyph` on, going forth (`step` 1) or back (-1)."""
+        number = bisect_right(self.columns, glyph, key=_START) - 1
+        while 0 <= number < len(self.columns):
+            start = self.columns[number].start
+            end = self.columns[number + 1].start if number + 1 < len(self.columns) else len(self.written)
+            if self.columns[number].flow == flow:
+                yield from range(glyph, end) if step > 0 else range(glyph, start - 1, -1)
+            glyph = end if step > 0 else start - 1
+            number += step
 
     def box_of(self, glyph: int) -> Box:
-        left, top, right, bottom = self.sides[4 * glyph : 4 * glyph + 4]
-        return Box(left / 100, top / 100, right / 100, bottom / 100)
+        left, top, right, bottom = map(float, self.sides[4 * glyph : 4 * glyph + 4])
+        return Box(left / _PARTS, top / _PARTS, right / _PARTS, bottom / _PARTS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,7 +157,7 @@ def _place(page: Page, first: int) -> tuple[FlowPage, dict[int, list[_Placed]]]:
         columns.append(FlowColumn(id=column.id, kind=column.kind, line=column.line, flow=flow, start=len(glyphs)))
         row = placed.setdefault(flow, [])
         for glyph in column.standing:
-            found = list(units(glyph.written))
+            found = units_of(glyph.written)
             sure = sureness_of(glyph)
             others = others_of(glyph) if len(found) == 1 else ()
             row += [_Placed(place, unit, column.kind, sure, others) for place, unit in enumerate(found, places[-1])]
@@ -201,6 +216,6 @@ def _main_streams(main: Sequence[_Placed], folding: Folding) -> list[Stream]:
 
 
 def _sides(box: Box) -> tuple[int, int, int, int]:
-    """Hundredths of a pixel are more than any engine knows; a box is never rounded to nothing."""
-    left, top = round(box.left * 100), round(box.top * 100)
-    return (left, top, max(round(box.right * 100), left + 1), max(round(box.bottom * 100), top + 1))
+    """Eighths of a pixel are more than any engine knows; a box is never rounded to nothing."""
+    left, top = round(box.left * _PARTS), round(box.top * _PARTS)
+    return (left, top, max(round(box.right * _PARTS), left + 1), max(round(box.bottom * _PARTS), top + 1))

@@ -33,6 +33,7 @@ class Folding:
         self._spellings = spellings
         self._descriptions = descriptions
         self._arrays: dict[Level, Numbers] = {}
+        self._terms: dict[tuple[str, Level], str] = {}
 
     def spelt(self, term: str) -> str:
         """What a gaiji is found by as well; any other term as it is."""
@@ -61,7 +62,7 @@ class Folding:
 
     def folded(self, found: Sequence[Unit], *, level: Level = SEARCHING) -> list[str]:
         """The terms of units above `exact`, iteration marks resolved."""
-        terms = [self.term(unit, level=level) for unit in found]
+        terms = [self._known(unit, level) for unit in found]
         return [terms[place] for place in repeated(found)]
 
     def folded_texts(self, texts: Iterable[str], *, level: Level) -> list[str]:
@@ -111,6 +112,14 @@ class Folding:
             [lexicon.number(term) for term in self.folded_texts(lexicon.several, level=level)],
             dtype=np.uint32,
         )
+
+    def _known(self, unit: Unit, level: Level) -> str:
+        """The term of a unit that is looked up again and again when a text is folded."""
+        key = (unit.text, level)
+        term = self._terms.get(key)
+        if term is None:
+            term = self._terms[key] = self.term(unit, level=level)
+        return term
 
     def _codes(self, level: Level) -> Numbers:
         """The number of what represents each code point."""

@@ -1,6 +1,7 @@
 """The occurrences of one phrase: counted over all manuscripts, and one by one in those that are shown."""
 
 import math
+from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
@@ -23,7 +24,9 @@ from manuscripts.variants.level import Level
 from manuscripts.variants.table import SEARCHING
 
 _HALF = np.uint64(32)
-_BEHIND = np.uint64(1 << 31)
+_BEHIND = np.uint64(28)
+
+_MOST_HELD = 512
 
 Keys = npt.NDArray[np.uint64]
 """First and last place of an occurrence in one number, so that they sort as the text runs."""
@@ -100,6 +103,7 @@ class Leaf:
         """The probabilities of all occurrences that were met, those under `least` too."""
         self.kept = 0.0
         """The probabilities of those that count."""
+        self._held = _Held()
 
     @property
     def tallied(self) -> bool:
@@ -126,14 +130,20 @@ class Leaf:
     def find(self, *, within: Collection[int] | None) -> dict[int, Counted]:
         """The occurrences in manuscripts of `within`, or in all."""
         found: dict[int, Counted] = {}
-        for number, pieces in groupby(self._pieces(within), attrgetter("manuscript")):
+        self._held = _Held()
+        for number, matched in groupby(self._pieces(within), attrgetter("manuscript")):
+            pieces = [piece for piece in matched if len(piece.matches.first)]
+            if not pieces:
+                continue
+            self._held.add(number, pieces)
             counted = _once(pieces)
             found[number] = found[number].together(counted) if number in found else counted
         return {number: kept for number, counted in found.items() if len((kept := self._weighed(counted)).keys)}
 
     def pieces(self, manuscript: int) -> list["Piece"]:
         """Where it stands in one manuscript; an occurrence may be in several pieces."""
-        return [self._probable(piece) for piece in self._pieces([manuscript])]
+        found = self._held.pieces.get(manuscript)
+        return [self._probable(piece) for piece in (self._pieces([manuscript]) if found is None else found)]
 
     def _pieces(self, within: Collection[int] | None) -> Iterator["Piece"]:
         candidates = self._query.candidates
@@ -145,19 +155,20 @@ class Leaf:
                     lexicon = self._texts.lexicon(number)
                     matcher = self._matcher(pattern, group, lexicon)
                     for _, passage in held:
-                        yield Piece(number, number, pattern, group.folding, passage, lexicon, matcher.find(passage))
+                        yield Piece((number,), (), pattern, group.folding, passage, lexicon, matcher.find(passage))
         yield from self._pieces_in_seams(within)
 
     def _pieces_in_seams(self, within: Collection[int] | None) -> Iterator["Piece"]:
         for seam in self._seams:
-            if within is not None and seam.first not in within:
+            first = seam.manuscripts[0]
+            if within is not None and first not in within:
                 continue
             for group, patterns in self._groups:
-                for pattern in patterns if group.members[seam.first] else ():
+                for pattern in patterns if group.members[first] else ():
                     matcher = self._matcher(pattern, group, seam.lexicon)
-                    for passage in seam.passages:
+                    for passage, starts in zip(seam.passages, seam.starts, strict=True):
                         found = matcher.find(passage)
-                        yield Piece(seam.first, seam.second, pattern, group.folding, passage, seam.lexicon, found)
+                        yield Piece(seam.manuscripts, starts, pattern, group.folding, passage, seam.lexicon, found)
 
     def _matcher(self, pattern: Pattern, group: Group, lexicon: Lexicon) -> Matcher:
         query = self._query
@@ -180,12 +191,30 @@ class Leaf:
         return replace(piece, matches=piece.matches.kept(piece.matches.weight >= self._query.least))
 
 
+class _Held:
+    """What was found when occurrences were counted, as far as it is little: else it is looked for again."""
+
+    def __init__(self) -> None:
+        self.pieces: dict[int, list[Piece]] = {}
+        self._dropped: set[int] = set()
+        self._room = _MOST_HELD
+
+    def add(self, manuscript: int, pieces: Sequence["Piece"]) -> None:
+        self._room -= len(pieces)
+        if self._room < 0:
+            self._dropped.add(manuscript)
+        if manuscript in self._dropped:
+            self.pieces.pop(manuscript, None)
+        else:
+            self.pieces.setdefault(manuscript, []).extend(pieces)
+
+
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """What was found in one passage of a manuscript, or of a seam between it and the `following` one."""
+    """What was found in one passage of a manuscript, or of a seam between it and others, which begin at `starts`."""
 
-    manuscript: int
-    following: int
+    manuscripts: tuple[int, ...]
+    starts: tuple[int, ...]
     pattern: Pattern
     folding: Folding
     passage: Passage
@@ -193,11 +222,17 @@ class Piece:
     matches: Matches
 
     @property
+    def manuscript(self) -> int:
+        """The one in which everything that was found begins."""
+        return self.manuscripts[0]
+
+    @property
     def keys(self) -> Keys:
-        """Places behind a seam come behind all places of the manuscript before it."""
+        """Places behind a seam come behind all places of the manuscripts before it."""
         first, last = (self.passage.places[at].astype(np.uint64) for at in (self.matches.first, self.matches.last))
-        if self.following != self.manuscript:
-            last |= _BEHIND
+        if self.starts:
+            behind = np.searchsorted(self.starts, self.matches.last, side="right").astype(np.uint64)
+            last |= behind << _BEHIND
         keys: Keys = (first << _HALF) | last
         return keys
 
@@ -226,9 +261,8 @@ class Piece:
 
     def _spot(self, at: int, asked: Part | None) -> Spot:
         passage = self.passage
-        behind = self.following != self.manuscript and passage.joints is not None and at >= passage.joints[0]
         return Spot(
-            manuscript=self.following if behind else self.manuscript,
+            manuscript=self.manuscripts[bisect_right(self.starts, at)],
             place=int(passage.places[at]),
             written=self.lexicon.term(int(passage.written[at])),
             meant=self.lexicon.term(int(passage.meant[at])),

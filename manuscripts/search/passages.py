@@ -29,6 +29,8 @@ Offsets = npt.NDArray[np.intp]
 Kinds = npt.NDArray[np.uint8]
 Shares = npt.NDArray[np.float64]
 
+_NOTHING: Shares = np.zeros(0)
+
 
 class DamagedError(ValueError):
     """What was stored is not what comes back."""
@@ -156,7 +158,7 @@ def unpack_passage(packed: bytes) -> Passage:
         meant=meant if len(meant) else written,
         folded=folded if len(folded) else written,
         places=places if len(places) == length else places[0] + np.arange(length, dtype=np.uint32),
-        kinds=kinds if len(kinds) == length else np.broadcast_to(kinds, length),
+        kinds=kinds if len(kinds) == length else np.full(length, kinds[0]),
         sure=_unpacked(sure),
         other_at=other_at,
         other=other,
@@ -187,4 +189,6 @@ def _packed(shares: Shares) -> npt.NDArray[np.uint16]:
 
 
 def _unpacked(packed: npt.NDArray[np.uint16]) -> Shares:
+    if not len(packed):
+        return _NOTHING
     return np.where(packed == _UNKNOWN, np.nan, packed / _SURE)

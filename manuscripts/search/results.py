@@ -62,6 +62,8 @@ class Continuation:
     """Number of the page there."""
     box: int
     """How many of the hit's boxes stand before: from this one on they are on pages of the other fragment."""
+    continued: "Continuation | None"
+    """Where it goes on from there, if it runs through the whole of a small fragment; null as a rule."""
 
 
 @with_config(_DESCRIBED)

@@ -1,6 +1,8 @@
-"""Where one fragment ends and another begins that was one with it (綴合): texts of two manuscripts read as one."""
+"""Where one fragment ends and another begins that was one with it (綴合): their texts read as one."""
 
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate
 
 import numpy as np
 
@@ -10,30 +12,54 @@ from manuscripts.search.holdings import Holdings, Texts
 from manuscripts.search.lexicon import Lexicon, Numbers
 from manuscripts.search.matching import NOTES
 from manuscripts.search.passages import Passage, Shares
+from manuscripts.search.query import MAX_QUERY_UNITS
+
+Ends = tuple[Passage, Passage]
+
+_MOST_FRAGMENTS = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Seam:
-    """The end of one manuscript and the beginning of another as passages with one joint: with notes, and without."""
+    """The end of one manuscript and the beginning of what follows it, with its notes, and without.
 
-    first: int
-    second: int
+    Behind a fragment that is shorter than a phrase may be comes what follows upon that one. `starts` has for each
+    passage the offsets at which the manuscripts behind the first begin; the first of them is its joint.
+    """
+
+    manuscripts: tuple[int, ...]
     lexicon: Lexicon
     passages: tuple[Passage, ...]
+    starts: tuple[tuple[int, ...], ...]
 
 
 def seams_of(texts: Texts) -> tuple[Seam, ...]:
     """All seams between manuscripts that are recorded as joined; in both orders where none is recorded.
 
-    It is enough that one of the two is recorded as joined to the other. A phrase that begins in one fragment, runs
-    through a second and ends in a third is not found as one.
+    It is enough that one of the two is recorded as joined to the other.
     """
-    found = []
+    following: dict[int, list[int]] = {}
     for first, second in _pairs(texts.holdings):
-        before, after = texts.ends(first), texts.ends(second)
-        if before is not None and after is not None:
-            found.append(_seam(texts, first, second, before[1], after[0]))
-    return tuple(found)
+        following.setdefault(first, []).append(second)
+    ends = {number: texts.ends(number) for number in {*following, *(n for row in following.values() for n in row)}}
+    return tuple(
+        _seam(texts, path, ends)
+        for first in following
+        for path in _paths((first,), following, ends, room=MAX_QUERY_UNITS - 1)
+        if ends[first] is not None
+    )
+
+
+def _paths(
+    path: tuple[int, ...], following: Mapping[int, Sequence[int]], ends: Mapping[int, Ends | None], *, room: int
+) -> Iterator[tuple[int, ...]]:
+    """The ways on behind `path` for as many units as a phrase can need; none twice through one fragment."""
+    found = [number for number in following.get(path[-1], ()) if number not in path and ends[number] is not None]
+    for number in found if room > 0 and len(path) < _MOST_FRAGMENTS else ():
+        held = ends[number]
+        length = len(held[0]) if held else 0
+        on = list(_paths((*path, number), following, ends, room=room - length))
+        yield from on or [(*path, number)]
 
 
 def _pairs(holdings: Holdings) -> list[tuple[int, int]]:
@@ -54,15 +80,21 @@ def _pairs(holdings: Holdings) -> list[tuple[int, int]]:
     return sorted(ordered | unordered)
 
 
-def _seam(texts: Texts, first: int, second: int, before: Passage, after: Passage) -> Seam:
+def _seam(texts: Texts, path: tuple[int, ...], ends: Mapping[int, Ends | None]) -> Seam:
     lexicon = Lexicon()
-    before = _renumbered(before, texts.lexicon(first), lexicon)
-    after = _renumbered(after, texts.lexicon(second), lexicon)
-    whole = _joined(before, _repeating(before, after))
-    passages = [whole]
-    if NOTES[whole.kinds].any():
-        passages.append(_without_notes(whole))
-    return Seam(first=first, second=second, lexicon=lexicon, passages=tuple(passages))
+    pieces = [
+        _renumbered(held[0] if place else held[1], texts.lexicon(number), lexicon)
+        for place, number in enumerate(path)
+        if (held := ends[number]) is not None
+    ]
+    pieces = list(accumulate(pieces, _repeating))
+    passages = [_joined(pieces)]
+    starts = [tuple(accumulate(len(piece) for piece in pieces[:-1]))]
+    if NOTES[passages[0].kinds].any():
+        plain = [_without_notes(piece) for piece in pieces]
+        passages.append(replace(_joined(plain), noteless=True))
+        starts.append(tuple(accumulate(len(piece) for piece in plain[:-1])))
+    return Seam(manuscripts=path, lexicon=lexicon, passages=tuple(passages), starts=tuple(starts))
 
 
 def _renumbered(passage: Passage, own: Lexicon, lexicon: Lexicon) -> Passage:
@@ -98,20 +130,23 @@ def _repeating(before: Passage, after: Passage) -> Passage:
     return replace(after, meant=meant, folded=folded)
 
 
-def _joined(before: Passage, after: Passage) -> Passage:
-    length = np.uint32(len(before))
-    has_sure = len(before.sure) or len(after.sure)
+def _joined(pieces: Sequence[Passage]) -> Passage:
+    """The pieces in a row, with a joint behind the first."""
+    starts = list(accumulate((len(piece) for piece in pieces), initial=0))
+    has_sure = any(len(piece.sure) for piece in pieces)
     return Passage(
-        written=np.concatenate([before.written, after.written]),
-        meant=np.concatenate([before.meant, after.meant]),
-        folded=np.concatenate([before.folded, after.folded]),
-        places=np.concatenate([before.places, after.places]),
-        kinds=np.concatenate([before.kinds, after.kinds]),
-        sure=np.concatenate([_sure(before), _sure(after)]) if has_sure else before.sure,
-        other_at=np.concatenate([before.other_at, after.other_at + length]),
-        other=np.concatenate([before.other, after.other]),
-        other_sure=np.concatenate([before.other_sure, after.other_sure]),
-        joints=np.array([length], dtype=np.uint32),
+        written=np.concatenate([piece.written for piece in pieces]),
+        meant=np.concatenate([piece.meant for piece in pieces]),
+        folded=np.concatenate([piece.folded for piece in pieces]),
+        places=np.concatenate([piece.places for piece in pieces]),
+        kinds=np.concatenate([piece.kinds for piece in pieces]),
+        sure=np.concatenate([_sure(piece) for piece in pieces]) if has_sure else pieces[0].sure,
+        other_at=np.concatenate(
+            [piece.other_at + np.uint32(start) for piece, start in zip(pieces, starts, strict=False)]
+        ),
+        other=np.concatenate([piece.other for piece in pieces]),
+        other_sure=np.concatenate([piece.other_sure for piece in pieces]),
+        joints=np.array(starts[1:2], dtype=np.uint32),
     )
 
 
@@ -119,20 +154,18 @@ def _sure(passage: Passage) -> Shares:
     return passage.sure if len(passage.sure) else np.full(len(passage), np.nan)
 
 
-def _without_notes(whole: Passage) -> Passage:
-    kept = ~NOTES[whole.kinds]
+def _without_notes(piece: Passage) -> Passage:
+    kept = ~NOTES[piece.kinds]
     now_at = np.cumsum(kept) - 1
-    others = kept[whole.other_at]
+    others = kept[piece.other_at]
     return Passage(
-        written=whole.written[kept],
-        meant=whole.meant[kept],
-        folded=whole.folded[kept],
-        places=whole.places[kept],
-        kinds=whole.kinds[kept],
-        sure=whole.sure[kept] if len(whole.sure) else whole.sure,
-        other_at=now_at[whole.other_at[others]].astype(np.uint32),
-        other=whole.other[others],
-        other_sure=whole.other_sure[others],
-        joints=np.array([kept[: int(whole.joints[0])].sum()], dtype=np.uint32) if whole.joints is not None else None,
-        noteless=True,
+        written=piece.written[kept],
+        meant=piece.meant[kept],
+        folded=piece.folded[kept],
+        places=piece.places[kept],
+        kinds=piece.kinds[kept],
+        sure=piece.sure[kept] if len(piece.sure) else piece.sure,
+        other_at=now_at[piece.other_at[others]].astype(np.uint32),
+        other=piece.other[others],
+        other_sure=piece.other_sure[others],
     )

@@ -34,17 +34,16 @@ _TABLES = """
 CREATE TABLE setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE manuscript (
     id INTEGER PRIMARY KEY, institution TEXT NOT NULL, shelfmark TEXT NOT NULL, entry TEXT NOT NULL,
-    several TEXT NOT NULL, head BLOB, tail BLOB, UNIQUE (institution, shelfmark)
+    several TEXT NOT NULL, head BLOB, tail BLOB, first_passage INTEGER NOT NULL, passages INTEGER NOT NULL,
+    UNIQUE (institution, shelfmark)
 );
 CREATE TABLE page (
     id INTEGER PRIMARY KEY, manuscript INTEGER NOT NULL REFERENCES manuscript ON DELETE CASCADE,
     first INTEGER NOT NULL, text BLOB NOT NULL, boxes BLOB NOT NULL, UNIQUE (manuscript, first)
 );
 CREATE TABLE passage (
-    id INTEGER PRIMARY KEY, manuscript INTEGER NOT NULL REFERENCES manuscript ON DELETE CASCADE,
-    packed BLOB NOT NULL, beside TEXT NOT NULL
+    id INTEGER PRIMARY KEY, packed BLOB NOT NULL, beside TEXT NOT NULL
 );
-CREATE INDEX passage_of_manuscript ON passage (manuscript);
 CREATE VIRTUAL TABLE word USING fts5 (pairs, signs, content='', columnsize=0, tokenize='ascii');
 CREATE VIRTUAL TABLE tally USING fts5 (words, content='', columnsize=0, detail=none, tokenize='ascii');
 """

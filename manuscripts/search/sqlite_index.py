@@ -23,15 +23,24 @@ from manuscripts.search.query import Query
 from manuscripts.search.results import SearchResult
 from manuscripts.search.seams import Seam, seams_of
 from manuscripts.search.sqlite_file import open_index, told_as_ours, transaction
-from manuscripts.search.sqlite_texts import PASSAGE_BITS, SqliteTexts
+from manuscripts.search.sqlite_texts import SqliteTexts
 from manuscripts.search.stored import StoredText, text_of
 
 _ADD_MANUSCRIPT = (
-    "INSERT INTO manuscript (institution, shelfmark, entry, several, head, tail) VALUES (?, ?, ?, ?, ?, ?) RETURNING id"
+    "INSERT INTO manuscript (institution, shelfmark, entry, several, head, tail, first_passage, passages) "
+    "VALUES (?, ?, ?, ?, ?, ?, ?, ?) RETURNING id"
 )
 _HELD = "SELECT id, entry, several, head, tail FROM manuscript WHERE institution = ? AND shelfmark = ?"
 _PAGES = "SELECT first, text, boxes FROM page WHERE manuscript = ? ORDER BY first"
-_PASSAGES = "SELECT id, packed, beside FROM passage WHERE manuscript = ? ORDER BY id"
+_PASSAGES = (
+    "SELECT passage.id, packed, beside FROM manuscript JOIN passage "
+    "ON passage.id BETWEEN first_passage AND first_passage + passages - 1 WHERE manuscript.id = ? ORDER BY passage.id"
+)
+_FORGET_PASSAGES = (
+    "DELETE FROM passage WHERE id IN (SELECT passage.id FROM manuscript JOIN passage "
+    "ON passage.id BETWEEN first_passage AND first_passage + passages - 1 WHERE manuscript.id = ?)"
+)
+_NEXT = "SELECT coalesce(max(first_passage + passages), 1) FROM manuscript"
 _MODULUS = 2**64
 
 
@@ -91,7 +100,7 @@ class SqliteIndex:
             if self._db.execute(_PAGES, (number,)).fetchall() != list(_pages(text)):
                 return "its pages differ"
             passages = self._db.execute(_PASSAGES, (number,)).fetchall()
-            if known[1:] != ends or passages != list(_passages(number, text)):
+            if known[1:] != ends or [passage for _, *passage in passages] != list(map(list, _passages(text))):
                 return "its text differs"
         return ""
 
@@ -125,18 +134,25 @@ class SqliteIndex:
         return self._texts
 
     def _add(self, text: StoredText) -> None:
-        row = (text.entry.institution, text.entry.shelfmark, *_known(text))
+        ((first,),) = self._db.execute(_NEXT).fetchall()
+        row = (text.entry.institution, text.entry.shelfmark, *_known(text), first, len(text.passages))
         ((number,),) = self._db.execute(_ADD_MANUSCRIPT, row).fetchall()
         self._db.executemany(
             "INSERT INTO page (manuscript, first, text, boxes) VALUES (?, ?, ?, ?)",
             ((number, *page) for page in _pages(text)),
         )
         self._db.executemany(
-            "INSERT INTO passage (id, packed, beside, manuscript) VALUES (?, ?, ?, ?)",
-            ((*passage, number) for passage in _passages(number, text)),
+            "INSERT INTO passage (id, packed, beside) VALUES (?, ?, ?)",
+            ((name, *passage) for name, passage in enumerate(_passages(text), first)),
         )
-        self._db.executemany("INSERT INTO word (rowid, pairs, signs) VALUES (?, ?, ?)", self._words(number))
-        self._db.execute("INSERT INTO tally (rowid, words) VALUES (?, ?)", (number, self._tally(number)))
+        self._db.executemany(
+            "INSERT INTO word (rowid, pairs, signs) VALUES (?, ?, ?)",
+            (
+                (name, " ".join(grams.pairs), " ".join((*grams.signs, *grams.beside)))
+                for name, grams in enumerate(text.grams, first)
+            ),
+        )
+        self._db.execute("INSERT INTO tally (rowid, words) VALUES (?, ?)", (number, " ".join(text.tally)))
 
     def _forget(self, institution: str, shelfmark: str) -> bool:
         found = self._db.execute(_HELD, (institution, shelfmark)).fetchone()
@@ -149,6 +165,7 @@ class SqliteIndex:
         self._db.execute(
             "INSERT INTO tally (tally, rowid, words) VALUES ('delete', ?, ?)", (number, self._tally(number))
         )
+        self._db.execute(_FORGET_PASSAGES, (number,))
         self._db.execute("DELETE FROM manuscript WHERE id = ?", (number,))
         return True
 
@@ -190,9 +207,9 @@ def _pages(text: StoredText) -> Iterator[tuple[int, bytes, bytes]]:
     return ((page.first, *pack_page(page)) for page in text.pages)
 
 
-def _passages(number: int, text: StoredText) -> Iterator[tuple[int, bytes, str]]:
-    for place, (passage, grams) in enumerate(zip(text.passages, text.grams, strict=True)):
-        yield number << PASSAGE_BITS | place, pack_passage(passage), " ".join(grams.beside)
+def _passages(text: StoredText) -> Iterator[tuple[bytes, str]]:
+    for passage, grams in zip(text.passages, text.grams, strict=True):
+        yield pack_passage(passage), " ".join(grams.beside)
 
 
 def _sum(words: Iterable[tuple[str, int]]) -> int:

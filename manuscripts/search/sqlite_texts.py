@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from operator import itemgetter
 
@@ -13,9 +14,6 @@ from manuscripts.search.holdings import Counts, Entry, Holdings
 from manuscripts.search.lexicon import Lexicon
 from manuscripts.search.packing import unpack_page
 from manuscripts.search.passages import Passage, unpack_passage
-
-PASSAGE_BITS = 20
-"""The id of a passage is that of its manuscript, followed by so many bits that number it there."""
 
 _PASSAGES = "SELECT id, packed FROM passage WHERE id IN ({ids}) ORDER BY id"
 _FOUND = "SELECT rowid FROM word WHERE word MATCH :match AND rowid BETWEEN :low AND :high"
@@ -30,8 +28,11 @@ class SqliteTexts:
 
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
-        rows = db.execute("SELECT id, entry FROM manuscript")
-        self.holdings = Holdings({number: Entry.read(held) for number, held in rows})
+        rows = db.execute("SELECT id, entry, first_passage, passages FROM manuscript ORDER BY first_passage").fetchall()
+        self.holdings = Holdings({number: Entry.read(held) for number, held, _, _ in rows})
+        self._ranges = {number: (first, first + count - 1) for number, _, first, count in rows if count}
+        self._firsts = [first for first, _ in self._ranges.values()]
+        self._owners = [self.holdings.number_of[number] for number in self._ranges]
         names = np.array(self.holdings.names, dtype=np.intp)
         self._numbers = np.full(names.max(initial=0) + 1, -1)
         self._numbers[names] = np.arange(len(names))
@@ -58,13 +59,13 @@ class SqliteTexts:
         query = _PASSAGES.format(ids=_FOUND if needs else _EVERY)
         if within is not None and len(within) <= _FEW:
             names = [int(self.holdings.names[number]) for number in within]
-            ranges = [(name << PASSAGE_BITS, ((name + 1) << PASSAGE_BITS) - 1) for name in names]
+            ranges = [self._ranges[name] for name in names if name in self._ranges]
         else:
             ranges = [(0, _HIGHEST)]
         chosen = None if within is None else set(within)
         for low, high in ranges:
             for name, packed in self._db.execute(query, {"match": match, "low": low, "high": high}):
-                number = int(self._numbers[name >> PASSAGE_BITS])
+                number = self._owners[bisect_right(self._firsts, name) - 1]
                 if chosen is None or number in chosen:
                     yield number, unpack_passage(packed)
 

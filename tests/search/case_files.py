@@ -86,9 +86,11 @@ def told_reason(one: Explained) -> str:
 
 
 def told_value(value: Any) -> Any:
-    """What an answer holds, as TOML can say it."""
+    """What an answer holds, as TOML can say it: what is None is left out."""
     if is_dataclass(value) and not isinstance(value, type):
-        return asdict(value)
+        return told_value(asdict(value))
+    if isinstance(value, dict):
+        return {name: told_value(one) for name, one in value.items() if one is not None}
     return [told_value(one) for one in value] if isinstance(value, tuple) else value
 
 

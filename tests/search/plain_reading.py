@@ -36,33 +36,43 @@ def _in_stream(pattern, query, stream, folding):
     slots = [slot for run, gap in zip(pattern.runs, pattern.gaps[1:], strict=True) for slot in (*run, gap)]
     before = pattern.gaps[0].least
     for start in range(len(stream.places)):
-        end = _end(slots, start + before, query, stream, folding) if start + before < len(stream.places) else None
-        if end is not None and _allowed(start, end, query, stream):
+        end, weight = _match(slots, start + before, query, stream, folding)
+        if weight > 0 and (not query.candidates or weight >= query.least) and _allowed(start, end, query, stream):
             yield stream.places[start], stream.places[end - 1]
 
 
-def _end(slots, at, query, stream, folding):
-    """Where the nearest match that begins at `at` ends."""
+def _match(slots, at, query, stream, folding):
+    """Where the nearest match that begins at `at` ends, and how probable it is: 0 where there is none."""
     if at > len(stream.places):
-        return None
+        return at, 0.0
     if not slots:
-        return at
+        return at, 1.0
     slot, *others = slots
     if isinstance(slot, Gap):
-        ends = [_end(others, at + length, query, stream, folding) for length in range(slot.least, slot.most + 1)]
-        return min((end for end in ends if end is not None), default=None)
-    if at == len(stream.places) or not _is(slot, at, query, stream, folding):
-        return None
-    return _end(others, at + 1, query, stream, folding)
+        ways = (_match(others, at + length, query, stream, folding) for length in range(slot.least, slot.most + 1))
+        return min((way for way in ways if way[1] > 0), default=(at, 0.0))
+    here = _chance(slot, at, query, stream, folding) if at < len(stream.places) else 0.0
+    if not here:
+        return at, 0.0
+    end, weight = _match(others, at + 1, query, stream, folding)
+    return end, here * weight
 
 
-def _is(slot, at, query, stream, folding):
-    if isinstance(slot, Term):
-        if query.level is Level.EXACT:
-            return stream.written[at] == slot.term
-        (found,) = folding.folded_texts([stream.meant[at]], level=query.level)
-        return found == slot.term
-    return is_made(slot, folding.description(stream.written[at]))
+def _chance(slot, at, query, stream, folding):
+    """How probably a unit is what is asked for."""
+    if not query.candidates:
+        return float(_is(slot, stream.written[at], stream.meant[at], query, folding))
+    sure = 1.0 if stream.sure[at] is None else stream.sure[at]
+    chance = sure * _is(slot, stream.written[at], stream.meant[at], query, folding)
+    return chance + sum(
+        other.probability for other in stream.others[at] if _is(slot, other.text, other.text, query, folding)
+    )
+
+
+def _is(slot, written, meant, query, folding):
+    if not isinstance(slot, Term):
+        return is_made(slot, folding.description(written))
+    return folding.folded_texts([written if query.level is Level.EXACT else meant], level=query.level) == [slot.term]
 
 
 def _allowed(start, end, query, stream):

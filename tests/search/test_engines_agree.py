@@ -1,5 +1,6 @@
 """For any pages and any query the engines say what a reader with much time finds, at any length of passages."""
 
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -9,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from manuscripts.core.manuscript import Manuscript
-from manuscripts.core.page import ColumnKind
+from manuscripts.core.page import Candidate, ColumnKind
 from manuscripts.search import passages, phrasing
 from manuscripts.search.folding import Folding
 from manuscripts.search.memory_index import MemoryIndex
@@ -54,6 +55,8 @@ QUERIES = st.builds(
     text=TEXTUAL,
     level=st.sampled_from(Level),
     notes=st.sampled_from(Notes),
+    candidates=st.booleans(),
+    least=st.sampled_from([0.0, 0.05, 0.2]),
     kinds=st.sampled_from([frozenset(), frozenset(), frozenset({ColumnKind.MAIN, ColumnKind.FOLD})]),
     narrowing=st.sampled_from([Narrowing(), Narrowing(), Narrowing(shelfmark="S.1")]),
     sort=st.sampled_from(Sort),
@@ -63,6 +66,30 @@ QUERIES = st.builds(
     spellings=st.booleans(),
     facets=st.booleans(),
 )
+
+
+def doubted(page):
+    """Every second glyph with candidates, others for each place."""
+    glyphs = [glyph for column in page.columns for glyph in column.glyphs]
+    given = {id(glyph): _candidates(glyph, place) for place, glyph in enumerate(glyphs) if place % 2}
+    return replace(
+        page,
+        columns=tuple(
+            replace(
+                column,
+                glyphs=tuple(replace(glyph, candidates=given.get(id(glyph), ())) for glyph in column.glyphs),
+            )
+            for column in page.columns
+        ),
+    )
+
+
+def _candidates(glyph, place):
+    others = [sign for sign in SIGNS[place % 5 :: 3] if sign != glyph.written]
+    shares = [0.5, 0.25, 0.125]
+    return tuple(
+        Candidate(text=text, probability=share) for text, share in zip([glyph.written, *others], shares, strict=False)
+    )
 
 
 @pytest.fixture
@@ -89,7 +116,9 @@ def test_a_phrase_of_any_length_is_found_wherever_passages_end(make_page, monkey
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(texts=st.lists(PAGES, min_size=1, max_size=2), asked=st.lists(QUERIES, min_size=1, max_size=6))
 def test_every_engine_finds_what_a_reader_finds(make_page, short_passages, texts, asked):
-    made = [[make_page(*columns, number=index) for index, columns in enumerate(pages, start=1)] for pages in texts]
+    made = [
+        [doubted(make_page(*columns, number=index)) for index, columns in enumerate(pages, start=1)] for pages in texts
+    ]
     with TemporaryDirectory() as folder:
         embedded = SqliteIndex(Path(folder) / "search.sqlite", folding=FOLDING, digest="test")
         plain = MemoryIndex(folding=FOLDING)
