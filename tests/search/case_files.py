@@ -9,6 +9,7 @@ from typing import Any
 from manuscripts.core.join import Join
 from manuscripts.core.manuscript import Manuscript
 from manuscripts.core.page import ColumnKind, Page
+from manuscripts.search.finding import OwnFoldings
 from manuscripts.search.folding import Folding
 from manuscripts.search.query import Narrowing, Notes, Query, Sort
 from manuscripts.search.results import Explained, Hit
@@ -32,7 +33,7 @@ OPTIONS: dict[str, Any] = {
     "context": int,
 }
 _EXPECTED = {
-    *("hits", "total", "manuscripts", "recall", "first", "last", "explained", "spellings", "facets"),
+    *("hits", "total", "manuscripts", "recall", "probability", "first", "last", "explained", "spellings", "facets"),
     *("refused", "advice"),
 }
 
@@ -61,12 +62,16 @@ class Case:
 
 @dataclass(frozen=True, kw_only=True)
 class CaseFile:
-    """The texts of one file, how they fold, and its cases."""
+    """The texts of one file, how the registers of their holders let them fold, and its cases."""
 
     name: str
-    folding: Folding
+    own: OwnFoldings
     texts: tuple[tuple[Manuscript, list[Page]], ...]
     cases: tuple[Case, ...] = field(repr=False)
+
+    def folding(self, institution: str) -> Folding:
+        """How texts of an institution fold."""
+        return self.own.get(institution, Folding(load_table()))
 
     @property
     def has_joins(self) -> bool:
@@ -104,10 +109,11 @@ def case_files() -> dict[str, CaseFile]:
 
 def _read(name: str, given: dict[str, Any]) -> CaseFile:
     register = given.pop("register", {})
+    own = {institution: Folding(load_table(), **says) for institution, says in register.items()}
     texts = tuple(map(_text, given.pop("manuscript")))
     cases = tuple(_case(name, case, said) for case, said in given.pop("case").items())
     assert not given, f"{name}.toml has unknown tables: {list(given)}"
-    return CaseFile(name=name, folding=Folding(load_table(), **register), texts=texts, cases=cases)
+    return CaseFile(name=name, own=own, texts=texts, cases=cases)
 
 
 def _text(given: dict[str, Any]) -> tuple[Manuscript, list[Page]]:

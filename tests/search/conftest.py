@@ -52,7 +52,8 @@ def _direction(level: Level) -> Direction:
     return Direction.SOMETIMES if level is Level.LOOSE else Direction.FORWARD
 
 
-FOLDING = Folding(table_of(ROWS))
+TABLE = table_of(ROWS)
+FOLDING = Folding(TABLE)
 # An institution that has a spelling of its own, and keeps another apart.
 OWN_ROWS = [("喆", "哲", Relation.VARIANT, Level.GRAPHICAL), *(row for row in ROWS if row[0] != "着")]
 OWN_FOLDINGS = {"own-rows": Folding(table_of(OWN_ROWS))}
@@ -106,7 +107,8 @@ def make_page() -> MakePage:
 def new_index(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> NewIndex:
     """Makes an empty index of every engine in turn; who asks for it is part of the contract, and closes it."""
 
-    def make(folding: Folding, *, own: OwnFoldings = MappingProxyType({})) -> SearchIndex:
+    def make(table: VariantTable, *, own: OwnFoldings = MappingProxyType({})) -> SearchIndex:
+        folding = Folding(table)
         if request.param == "memory":
             return MemoryIndex(folding=folding, own=own)
         folder = tmp_path_factory.mktemp("index")
@@ -118,7 +120,7 @@ def new_index(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathF
 @pytest.fixture
 def index(new_index: NewIndex) -> Iterator[SearchIndex]:
     """An index of every engine, with a small table of variants."""
-    engine = new_index(FOLDING, own=OWN_FOLDINGS)
+    engine = new_index(TABLE, own=OWN_FOLDINGS)
     yield engine
     engine.close()
 

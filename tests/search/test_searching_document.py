@@ -9,7 +9,6 @@ import pytest
 from manuscripts.core.errors import QueryError
 from manuscripts.core.manuscript import Manuscript
 from manuscripts.core.page import ColumnKind
-from manuscripts.search.folding import Folding
 from manuscripts.search.query import Notes, Query
 from manuscripts.variants.level import Level
 from manuscripts.variants.shipped import load_table
@@ -50,7 +49,7 @@ def options(given):
 
 @pytest.fixture(scope="module")
 def empty_index(new_index):
-    index = new_index(Folding(load_table()))
+    index = new_index(load_table())
     yield index
     index.close()
 
