@@ -86,7 +86,7 @@ def is_plain(case):
     return is_asked and not case_files()[case.file].has_joins
 
 
-@pytest.mark.parametrize("case", filter(is_plain, CASES), ids=lambda case: case.id)
+@pytest.mark.parametrize("case", [*filter(is_plain, CASES)], ids=lambda case: case.id)
 def test_a_reader_with_much_time_finds_as_much(library, case):
     file, query = case_files()[case.file], case.query
     found = [
