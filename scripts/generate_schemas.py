@@ -1,4 +1,4 @@
-"""Write the JSON Schemas that are derived from code: `python -m scripts.generate_schemas`."""
+"""Write the JSON Schemas and the OpenAPI document that are derived from code: `python -m scripts.generate_schemas`."""
 
 import json
 from collections.abc import Callable
@@ -8,9 +8,11 @@ from typing import Any
 from manuscripts.core.files import write_atomic
 from manuscripts.core.record import page_schema
 from manuscripts.search.results import search_schema
+from manuscripts.web.app import api_document
 
 SCHEMAS = Path(__file__).resolve().parents[1] / "schemas"
 GENERATED: dict[str, Callable[[], dict[str, Any]]] = {
+    "openapi.json": api_document,
     "page-record.schema.json": page_schema,
     "search-results.schema.json": search_schema,
 }

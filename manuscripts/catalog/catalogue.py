@@ -14,6 +14,8 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.exc import DBAPIError
 
 from manuscripts.catalog import tables
+from manuscripts.catalog.holdings import Holdings
+from manuscripts.catalog.keys import KeyRegister
 from manuscripts.catalog.register import GaijiRegister
 from manuscripts.catalog.rows import (
     manuscript_of,
@@ -62,6 +64,8 @@ class Catalogue:
             )
         self.gaiji = GaijiRegister(self._transaction)
         self.withdrawals = Withdrawals(self._transaction)
+        self.holdings = Holdings(self._transaction)
+        self.keys = KeyRegister(self._transaction)
 
     def __enter__(self) -> Self:
         return self

@@ -13,7 +13,7 @@ from manuscripts.catalog.images import ImageStore
 from manuscripts.catalog.records import RecordStore
 from manuscripts.catalog.values import PageEntry, PageState
 from manuscripts.catalog.withdrawals import refused
-from manuscripts.core.errors import InputError, LibraryError
+from manuscripts.core.errors import InputError, LibraryBusyError, LibraryError
 from manuscripts.core.manuscript import Manuscript
 from manuscripts.core.page import Page
 
@@ -51,12 +51,12 @@ class Library:
 
     @contextmanager
     def writing(self) -> Iterator[None]:
-        """Hold the library for writing; raises LibraryError when another process does."""
+        """Hold the library for writing; raises LibraryBusyError when another process does."""
         lock = FileLock(self.folder / ".lock")
         try:
             lock.acquire(timeout=0)
         except Timeout as error:
-            raise LibraryError(
+            raise LibraryBusyError(
                 "another process is writing to this library.",
                 where=str(self.folder),
                 advice="Wait until it has finished, or stop it; what it did is kept.",

@@ -15,7 +15,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-CATALOGUE_VERSION = 7
+CATALOGUE_VERSION = 8
 # What makes a catalogue of a version into one of the next; tables that are new are made before.
 UPGRADES = {
     1: ("ALTER TABLE page ADD COLUMN certificate JSON",),
@@ -34,6 +34,8 @@ UPGRADES = {
     4: ("ALTER TABLE image ADD COLUMN is_text BOOLEAN NOT NULL DEFAULT 0",),
     5: ("ALTER TABLE manuscript ADD COLUMN script TEXT NOT NULL DEFAULT ''",),
     6: ("ALTER TABLE manuscript ADD COLUMN withdrawal JSON",),
+    # Keys of access have a table of their own.
+    7: (),
 }
 
 metadata = MetaData()
@@ -172,4 +174,19 @@ gaiji_occurrences = Table(
     Column("before", Text, nullable=False),
     Column("by", Text, nullable=False),
     UniqueConstraint("manuscript", "digest", "frame", "left", "top", "right", "bottom"),
+)
+
+# With which institutions write over HTTP. Of a secret only its SHA-256 is known. Times are ISO 8601 in UTC.
+access_keys = Table(
+    "access_key",
+    metadata,
+    Column("id", String(20), primary_key=True),
+    Column("institution", String(200), nullable=False),
+    Column("may", JSON, nullable=False),
+    Column("digest", String(64), nullable=False),
+    Column("note", Text, nullable=False, default=""),
+    Column("created", String(40), nullable=False),
+    Column("expires", String(40)),
+    Column("revoked", String(40)),
+    Column("last_used", String(40)),
 )

@@ -15,10 +15,12 @@ from manuscripts.cli.gaiji import add_gaiji, list_gaiji, merge_gaiji, promote_ga
 from manuscripts.cli.import_ import import_texts
 from manuscripts.cli.index import index
 from manuscripts.cli.ingest import ingest
+from manuscripts.cli.keys import add_key, list_keys, revoke_key
 from manuscripts.cli.layout import edit_layout, export_layout, import_layout
 from manuscripts.cli.models import models
 from manuscripts.cli.read import read
 from manuscripts.cli.search import search
+from manuscripts.cli.serve import serve
 from manuscripts.cli.show import show
 from manuscripts.cli.status import status
 from manuscripts.cli.talk import say, write_data
@@ -38,6 +40,7 @@ _COMMANDS: tuple[Callable[..., None], ...] = (
     show,
     search,
     index,
+    serve,
     export,
     validate,
     evaluate,
@@ -60,6 +63,7 @@ _GAIJI_COMMANDS: dict[str, Callable[..., None]] = {
     "merge": merge_gaiji,
     "promote": promote_gaiji,
 }
+_KEY_COMMANDS: dict[str, Callable[..., None]] = {"add": add_key, "list": list_keys, "revoke": revoke_key}
 
 app = typer.Typer(
     name="manuscripts",
@@ -106,6 +110,7 @@ _add_group(
     _LAYOUT_COMMANDS,
     about="Give the layout of pages out as PAGE-XML, take it back corrected, or correct it here.",
 )
+_add_group("keys", _KEY_COMMANDS, about="Keys with which institutions write over HTTP: make, list and revoke them.")
 _add_group("gaiji", _GAIJI_COMMANDS, about="Characters without a code point: register them, see where they stand.")
 
 

@@ -7,7 +7,7 @@ import typer
 
 from manuscripts.cli.parameters import DEFAULT_LIBRARY, AsJson, LibraryFolder
 from manuscripts.cli.talk import counted, say, write_data, write_json
-from manuscripts.cli.variants_telling import as_rows, print_comparison, print_explanation, print_rules
+from manuscripts.cli.variants_telling import print_comparison, print_explanation, print_rules
 from manuscripts.core.errors import OptionError, QueryError
 from manuscripts.core.han import spelt
 
@@ -77,38 +77,27 @@ def _table(library: Path, institution: str | None) -> "VariantTable":
 
 
 def _explain(table: "VariantTable", text: str, *, as_json: bool) -> None:
-    from dataclasses import asdict
-
     from manuscripts.core.units import units
+    from manuscripts.variants.as_data import explanation_as_data
     from manuscripts.variants.explanation import explain
 
     found = [explain(table, unit.text) for unit in units(text)]
     if not found:
         raise QueryError(f"there is no character in {text!r}.", advice="Give one, as in `manuscripts variants 爲`.")
     if as_json:
-        rows = ("path", "choices", "from_others", "apart")
-        told = [asdict(one) | {name: as_rows(getattr(one, name)) for name in rows} for one in found]
-        write_json({"characters": told})
+        write_json({"characters": [explanation_as_data(one) for one in found]})
         return
     for one in found:
         print_explanation(one)
 
 
 def _compare(table: "VariantTable", first: str, second: str, *, as_json: bool) -> None:
+    from manuscripts.variants.as_data import comparison_as_data
     from manuscripts.variants.explanation import compare
 
     found = compare(table, first, second)
     if as_json:
-        write_json(
-            {
-                "first": found.first,
-                "second": found.second,
-                "same": {level.value: same for level, same in found.same.items()},
-                "rows": as_rows(found.rows),
-                "kept_apart": found.kept_apart._asdict() if found.kept_apart else None,
-                "by_context": as_rows(found.contexts),
-            }
-        )
+        write_json(comparison_as_data(found))
         return
     print_comparison(found)
 
@@ -154,8 +143,10 @@ def _change(library: Path, institution: str | None, adopt: Path | None, *, as_js
 
 
 def _report(rules: "tuple[Rule, ...]", what: str, *, as_json: bool) -> None:
+    from manuscripts.variants.as_data import rows_as_data
+
     if as_json:
-        write_json({"rows": as_rows(rules)})
+        write_json({"rows": rows_as_data(rules)})
         return
     write_data(f"{counted(len(rules), 'row')} {what}.")
     print_rules((("rows", rules),))

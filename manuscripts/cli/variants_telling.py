@@ -82,8 +82,3 @@ def _described(rule: "Rule") -> str:
         f"{rule.written} → {rule.standard}  {rule.relation}, {rule.direction}, {level}, "
         f"{', '.join(rule.sources)}{note}  [{rule.id}]"
     )
-
-
-def as_rows(rules: "tuple[Rule, ...]") -> list[dict[str, object]]:
-    """Rows for JSON."""
-    return [rule._asdict() for rule in rules]

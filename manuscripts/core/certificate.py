@@ -81,4 +81,5 @@ def _doubt(glyph: Glyph) -> float:
     """How likely a character is wrong."""
     if glyph.candidates:
         return 1.0 - glyph.confidence
-    return float(all(unit.kind is UnitKind.LACUNA for unit in units_of(glyph.written)))
+    found = units_of(glyph.written)
+    return float(bool(found) and all(unit.kind is UnitKind.LACUNA for unit in found))

@@ -126,8 +126,16 @@ class QueryError(InputError):
     """A query has nothing in it that can be searched for."""
 
 
+class CursorError(QueryError):
+    """A cursor is none that we gave, or is of another question."""
+
+
 class IdsError(InputError):
     """An ideographic description sequence is broken; `where` says at which of its characters, counted from 1."""
+
+
+class NotHeldError(InputError):
+    """What was asked for by its name is not in the library."""
 
 
 class GaijiError(InputError):
@@ -138,6 +146,10 @@ class LibraryError(ManuscriptsError):
     """The library is missing, in use, or made by another version."""
 
     exit_code = ExitCode.LIBRARY
+
+
+class LibraryBusyError(LibraryError):
+    """Another process is writing to the library."""
 
 
 class RecordError(LibraryError):

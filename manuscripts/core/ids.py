@@ -81,13 +81,14 @@ def parse_ids(text: str) -> Description:
 def ids_end(text: str, position: int) -> int:
     """Where the description sequence that begins at `position` ends; `position` when there is none.
 
-    Unlike `parse_ids` it takes private-use characters as parts: they stand in texts of other people.
+    Unlike `parse_ids` it takes private-use characters as parts: they stand in texts of other people. What is longer
+    than MOST_CHARACTERS is none, so that a long run of operators is not read to its end from each of them.
     """
     if text[position] not in OPERATORS:
         return position
     wanted, end = 1, position
     while wanted:
-        if end >= len(text):
+        if end >= len(text) or end - position >= MOST_CHARACTERS:
             return position
         character = text[end]
         if character in OPERATORS:

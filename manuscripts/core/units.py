@@ -33,8 +33,8 @@ class Unit:
 
     @property
     def base(self) -> str:
-        """The unit without its variation selector."""
-        return SELECTOR.sub("", self.text) if self.kind is UnitKind.HAN else self.text
+        """The unit without variation selectors, those of the parts of a description among them."""
+        return SELECTOR.sub("", self.text) if self.kind in (UnitKind.HAN, UnitKind.IDS) else self.text
 
 
 # What we write for a character that is lost or cannot be read.

@@ -20,3 +20,13 @@ def encode_picture(pixels: npt.NDArray[np.uint8]) -> tuple[bytes, str]:
         return data.getvalue(), ".png"
     Image.fromarray(pixels).save(data, "JPEG", quality=90)
     return data.getvalue(), ".jpg"
+
+
+def reduce(pixels: npt.NDArray[np.uint8], *, longest: int) -> npt.NDArray[np.uint8]:
+    """The same picture with no side longer than `longest` pixels; one that is small enough comes back as it is."""
+    height, width = pixels.shape[:2]
+    if max(height, width) <= longest:
+        return pixels
+    share = longest / max(height, width)
+    size = (max(round(width * share), 1), max(round(height * share), 1))
+    return np.asarray(Image.fromarray(pixels).resize(size, Image.Resampling.LANCZOS, reducing_gap=3.0))

@@ -1,4 +1,4 @@
-"""The files of an export: what each format writes of a manuscript, or of each of its pages."""
+"""What each format writes of a manuscript, or of each of its pages: as files of a folder, or one by one."""
 
 import shutil
 from collections.abc import Callable, Iterator
@@ -33,11 +33,14 @@ _SOFTWARE = f"manuscripts {__version__}"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Item:
-    """What is exported: one manuscript of a library, into which folder, how, and whom to tell what is not held."""
+    """What is exported: one manuscript of a library, how, and whom to tell what is not held.
+
+    `folder` is where further files may stand beside; without one, there are none.
+    """
 
     library: Library
     manuscript: Manuscript
-    folder: Path
+    folder: Path | None
     options: ExportOptions
     tell: Callable[[str], None]
 
@@ -61,7 +64,7 @@ class _FileForEachPage:
     """A format that has a file for each page, in a folder for each manuscript; else as `_OneFile`."""
 
     ending: str
-    write: Callable[[Page, _Item], bytes]
+    write: Callable[[Page, Manuscript, ExportOptions], bytes]
     takes: frozenset[str] = frozenset()
 
 
@@ -95,7 +98,7 @@ def export_manuscript(
         return
     for page in item.pages:
         path = target / f"{page.number:04}{made.ending}"
-        write_atomic(path, made.write(page, item))
+        write_atomic(path, made.write(page, manuscript, options))
         yield path
 
 
@@ -114,6 +117,32 @@ def _gaiji_folder(folder: Path, manuscript: Manuscript) -> Path:
     return folder / f"{manuscript.slug}-gaiji"
 
 
+def write_manuscript(
+    file: BinaryIO, library: Library, manuscript: Manuscript, form: ExportFormat, *, options: ExportOptions
+) -> None:
+    """Write a manuscript into one file, without others beside it: TEI does not point to crops of gaiji then.
+
+    Raises OptionError for a format of single pages and for an option that the format does not take.
+    """
+    made = _FORMATS[form]
+    _check(form, options, takes=made.takes)
+    if not isinstance(made, _OneFile):
+        raise OptionError(f"`{form}` is a format of single pages.", advice="Ask for it page by page.", where="export")
+    item = _Item(library=library, manuscript=manuscript, folder=None, options=options, tell=lambda _: None)
+    made.write(file, item)
+
+
+def write_page(page: Page, manuscript: Manuscript, form: ExportFormat, *, options: ExportOptions) -> bytes:
+    """One page in a format of single pages, or its text; raises OptionError as `write_manuscript` does."""
+    made = _FORMATS[form]
+    _check(form, options, takes=made.takes)
+    if form is ExportFormat.TEXT:
+        return write_text((page,), normalised=options.normalised, aside=options.aside).encode()
+    if isinstance(made, _OneFile):
+        raise OptionError(f"`{form}` is a format of whole manuscripts.", advice="Ask for that.", where="export")
+    return made.write(page, manuscript, options)
+
+
 def _check(form: ExportFormat, options: ExportOptions, *, takes: frozenset[str]) -> None:
     for field in fields(options):
         if getattr(options, field.name) and field.name not in takes:
@@ -124,15 +153,18 @@ def _check(form: ExportFormat, options: ExportOptions, *, takes: frozenset[str])
 
 
 def _write_tei(file: BinaryIO, item: _Item) -> None:
-    """The TEI, and beside it a folder with a crop of each gaiji to which it points."""
+    """The TEI, and beside it, if that may be, a folder with a crop of each gaiji to which it points."""
     pages = list(item.pages)
-    beside = _gaiji_folder(item.folder, item.manuscript)
-    crops = write_crops(item.library, item.manuscript, pages, folder=beside)
+    crops: dict[str, str] = {}
+    if item.folder is not None:
+        beside = _gaiji_folder(item.folder, item.manuscript)
+        written = write_crops(item.library, item.manuscript, pages, folder=beside)
+        crops = {identifier: path.relative_to(item.folder).as_posix() for identifier, path in written.items()}
     table = table_for(layer_path(item.library.folder, item.manuscript.institution))
     known = Known(
         rows={rule.id: rule.words for rule in table.rules} | {REPETITION: "what an iteration mark repeats"},
         gaiji=item.library.catalogue.gaiji.all(),
-        crops={identifier: path.relative_to(item.folder).as_posix() for identifier, path in crops.items()},
+        crops=crops,
     )
     options = item.options
     data = write_tei(
@@ -165,17 +197,29 @@ def _write_pdf(file: BinaryIO, item: _Item) -> None:
     write_pdf(file, pages, manuscript=item.manuscript, software=_SOFTWARE)
 
 
-def _annotations(page: Page, item: _Item) -> bytes:
-    return write_annotations(page, manuscript=item.manuscript, glyphs=item.options.glyphs)
+def _page_xml(page: Page, _: Manuscript, __: ExportOptions) -> bytes:
+    return write_page_xml(page, software=_SOFTWARE)
+
+
+def _alto(page: Page, _: Manuscript, __: ExportOptions) -> bytes:
+    return write_alto(page, software=_SOFTWARE)
+
+
+def _hocr(page: Page, _: Manuscript, __: ExportOptions) -> bytes:
+    return write_hocr(page, software=_SOFTWARE)
+
+
+def _annotations(page: Page, manuscript: Manuscript, options: ExportOptions) -> bytes:
+    return write_annotations(page, manuscript=manuscript, glyphs=options.glyphs)
 
 
 _WORDING = frozenset({"normalised", "aside"})
 _FORMATS: dict[ExportFormat, _OneFile | _FileForEachPage] = {
     ExportFormat.TEI: _OneFile(".xml", _write_tei, frozenset({"diplomatic", "raw"})),
-    ExportFormat.PAGE: _FileForEachPage(".xml", lambda page, _: write_page_xml(page, software=_SOFTWARE)),
+    ExportFormat.PAGE: _FileForEachPage(".xml", _page_xml),
     # The ending keeps it apart from PAGE-XML in the same folder.
-    ExportFormat.ALTO: _FileForEachPage(".alto.xml", lambda page, _: write_alto(page, software=_SOFTWARE)),
-    ExportFormat.HOCR: _FileForEachPage(".html", lambda page, _: write_hocr(page, software=_SOFTWARE)),
+    ExportFormat.ALTO: _FileForEachPage(".alto.xml", _alto),
+    ExportFormat.HOCR: _FileForEachPage(".html", _hocr),
     ExportFormat.TEXT: _OneFile(".txt", _write_text, _WORDING),
     ExportFormat.CBETA: _OneFile(".cbeta.txt", _write_cbeta, _WORDING),
     ExportFormat.ANNOTATIONS: _FileForEachPage(".json", _annotations, frozenset({"glyphs"})),

@@ -28,6 +28,11 @@ class _Stand:
         return self.page.column_of(self.glyph)
 
     @property
+    def line(self) -> tuple[int, int, int]:
+        """Its manuscript, page and line: on every page lines count from 1."""
+        return self.manuscript, self.page.number, self.column.line
+
+    @property
     def normalised(self) -> str:
         """The glyph's normalised reading; where an engine read several units as one glyph, the unit as written."""
         if self.page.units_in(self.glyph) == 1:
@@ -49,7 +54,7 @@ def describe(occurrence: Occurrence, texts: Texts, query: Query) -> Hit:
         dating=entry.dating,
         accuracy=entry.accuracy,
         page=stands[0].page.number,
-        columns=tuple(dict.fromkeys(stand.column.line for stand in stands)),
+        columns=tuple(line for *_, line in dict.fromkeys(stand.line for stand in stands)),
         kinds=tuple(dict.fromkeys(stand.column.kind for stand in stands)),
         written="".join(spot.written for spot in spots),
         normalised="".join(stand.normalised for stand in stands),

@@ -6,7 +6,7 @@ import hashlib
 import json
 from dataclasses import asdict, dataclass
 
-from manuscripts.core.errors import QueryError
+from manuscripts.core.errors import CursorError
 from manuscripts.search.holdings import Entry, order_of
 from manuscripts.search.query import Query, Sort
 
@@ -52,7 +52,7 @@ def write_cursor(query: Query, position: Position) -> str:
 
 
 def read_cursor(query: Query) -> Position | None:
-    """The position after which the answer goes on; raises QueryError for what is no cursor of this query."""
+    """The position after which the answer goes on; raises CursorError for what is no cursor of this query."""
     if query.after is None:
         return None
     try:
@@ -66,7 +66,7 @@ def read_cursor(query: Query) -> Position | None:
             return position
     except (binascii.Error, UnicodeError, ValueError, TypeError):
         pass
-    raise QueryError(
+    raise CursorError(
         "the cursor is none of this query.",
         where="query",
         advice="Give `next` of the answer before, with the same query; or none, to begin.",

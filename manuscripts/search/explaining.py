@@ -16,6 +16,7 @@ SELECTOR_RULE = "variation-selector"
 MARK_RULE = "iteration-mark"
 GAIJI_RULE = "gaiji"
 CANDIDATE_RULE = "candidate"
+LACUNA_RULE = "lacuna"
 
 
 def explain_spot(spot: Spot, level: Level, folding: Folding) -> Explained | None:
@@ -39,8 +40,10 @@ def _explained(spot: Spot, asked: Term, folded: str, level: Level | None, rules:
 
 def _why(asked: Unit, meant: Unit, folding: Folding) -> tuple[Level, tuple[str, ...]]:
     """The closest level at which two units are one, and the ids of the rows that lead from one to the other."""
-    if asked.kind is UnitKind.LACUNA or asked.text == meant.text:
+    if asked.text == meant.text:
         return Level.GRAPHICAL, ()
+    if asked.kind is UnitKind.LACUNA:
+        return Level.GRAPHICAL, (LACUNA_RULE,)
     rules: tuple[str, ...] = ()
     if SELECTOR.search(asked.text + meant.text):
         rules += (SELECTOR_RULE,)

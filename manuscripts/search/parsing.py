@@ -6,8 +6,8 @@
     near     = operand { "NEAR" [ "/" number ] operand }
     operand  = "(" either ")" | phrase
 
-Operators are words of their own in capitals. A text without one is a phrase as a whole: its parentheses are
-punctuation. Between quotation marks `"…"` nothing is an operator.
+Operators are words of their own in capitals; parentheses may be full-width. A text without an operator is a phrase as
+a whole: its parentheses are punctuation. Between quotation marks `"…"` nothing is an operator.
 """
 
 import re
@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 from manuscripts.core.errors import QueryError
 from manuscripts.search.expression import Both, Either, Expression, Near, Phrase, Without
-from manuscripts.search.phrasing import longest, parse_phrase
+from manuscripts.search.phrasing import longest, parse_phrase, shown
 from manuscripts.search.query import MAX_QUERY_UNITS
 from manuscripts.variants.level import Level
 
@@ -27,8 +27,11 @@ MOST_CHARACTERS = 4000
 
 _TOKEN = re.compile(
     r'"(?P<quoted>[^"]*)"|(?<![A-Za-z0-9])(?P<operator>AND|OR|NOT|NEAR(?:/(?P<units>\d{1,4}))?)(?![A-Za-z0-9/])'
-    r"|(?P<parenthesis>[()])"
+    r"|(?P<parenthesis>[()（）])"
 )
+# What stands for bytes that are not UTF-8, or is half of a character.
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_PARENTHESES = {"（": "(", "）": ")"}
 
 
 def parse_query(text: str, *, level: Level) -> Expression:
@@ -38,6 +41,12 @@ def parse_query(text: str, *, level: Level) -> Expression:
             f"the query has {len(text)} characters, {MOST_CHARACTERS} are the limit.",
             where="query",
             advice="Look for a part of it.",
+        )
+    if _SURROGATE.search(text):
+        raise QueryError(
+            f"the query holds what is no character in {shown(text)}.",
+            where="query",
+            advice="Give it as Unicode text (UTF-8).",
         )
     tokens = _tokens(text)
     if not any(token.kind == "operator" for token in tokens):
@@ -66,7 +75,7 @@ def _tokens(text: str) -> list[_Token]:
             word, _, units = found["operator"].partition("/")
             tokens.append(_Token("operator", word, int(units) if units else NEARNESS))
         else:
-            tokens.append(_Token("parenthesis", found[0]))
+            tokens.append(_Token("parenthesis", _PARENTHESES.get(found[0], found[0])))
         end = found.end()
     tokens.append(_Token("phrase", text[end:]))
     return [token for token in tokens if token.kind != "phrase" or token.text.strip()]
@@ -145,7 +154,7 @@ class _Reader:
 
     def _error(self, what: str) -> QueryError:
         return QueryError(
-            f"{what} in {self._text!r}.",
+            f"{what} in {shown(self._text)}.",
             where="query",
             advice="Put it as in (菩薩 OR 佛) AND 如是我聞 NOT 序, or 如是 NEAR/5 我聞; "
             "between quotation marks nothing is an operator.",

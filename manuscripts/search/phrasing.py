@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from manuscripts.core.errors import QueryError
 from manuscripts.core.han import is_han
@@ -13,6 +14,8 @@ from manuscripts.variants.level import Level
 
 STAR = 10
 """The most units for which `*` stands."""
+
+_SHOWN = 60
 
 _WILDCARD = re.compile(r"\?|\*|\{(?P<inside>[^{}]*)\}|[{}]")
 _COUNT = re.compile(r"(\d{1,4})(?:,(\d{1,4}))?")
@@ -34,6 +37,11 @@ def longest(phrase: Phrase) -> int:
     return sum(slot.most if isinstance(slot, Gap) else 1 for slot in phrase.slots)
 
 
+def shown(text: str) -> str:
+    """A query in a message: its beginning, if it is long."""
+    return repr(text) if len(text) <= _SHOWN else f"{text[:_SHOWN]!r} …"
+
+
 def _slots(text: str) -> Iterator[Slot]:
     end = 0
     for found in _WILDCARD.finditer(text):
@@ -47,7 +55,7 @@ def _signs(text: str) -> Iterator[Slot]:
     for unit in units(text):
         if unit.text in OPERATORS:
             raise QueryError(
-                f"a description of a character is cut off in {text!r}.",
+                f"a description of a character is cut off in {shown(text)}.",
                 where="query",
                 advice="Give it whole, as in ⿰木目, each operator with all its parts; ？ is any part.",
             )
@@ -68,7 +76,7 @@ def _wildcard(found: re.Match[str], text: str) -> Slot:
     elif inside and all(map(is_han, inside)):
         return Made(tuple(inside))
     raise QueryError(
-        f"{found[0]!r} in {text!r} is no wildcard.",
+        f"{shown(found[0])} in {shown(text)} is no wildcard.",
         where="query",
         advice="Give {2} for two characters, {1,5} for one to five, {木} for a character described with 木.",
     )
@@ -93,7 +101,7 @@ def _tidied(slots: list[Slot]) -> list[Slot]:
 def _refuse(text: str, slots: list[Slot], level: Level) -> None:
     if all(isinstance(slot, Gap) or (isinstance(slot, Sign) and _is_lost(slot)) for slot in slots):
         raise QueryError(
-            f"there is no character to look for in {text!r}.",
+            f"there is no character to look for in {shown(text)}.",
             where="query",
             advice="Give at least one character; blanks, punctuation, wildcards and signs of a lacuna find nothing.",
         )
@@ -104,13 +112,21 @@ def _refuse(text: str, slots: list[Slot], level: Level) -> None:
             where="query",
             advice="Look for a part of it, or make its gaps shorter.",
         )
-    first = slots[0]
-    if isinstance(first, Sign) and first.unit.kind is UnitKind.REPEAT and level is not Level.EXACT:
+    mark = _mark_of_nothing(slots)
+    if mark and level is not Level.EXACT:
         raise QueryError(
-            f"the phrase begins with the iteration mark {first.unit.text}, which has no character before it to repeat.",
+            f"the iteration mark {mark} has no character before it to repeat in {shown(text)}.",
             where="query",
-            advice="Begin with the character it repeats, or look for the mark itself with an exact search.",
+            advice="Put the character that it repeats, or look for the mark itself with an exact search.",
         )
+
+
+def _mark_of_nothing(slots: list[Slot]) -> str:
+    """The first iteration mark that begins the phrase or stands behind a wildcard; empty where none does."""
+    for before, slot in pairwise((None, *slots)):
+        if isinstance(slot, Sign) and slot.unit.kind is UnitKind.REPEAT and not isinstance(before, Sign):
+            return slot.unit.text
+    return ""
 
 
 def _is_lost(sign: Sign) -> bool:

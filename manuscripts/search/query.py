@@ -10,6 +10,8 @@ from manuscripts.variants.table import SEARCHING
 
 MAX_QUERY_UNITS = 128
 """The most units that a phrase may run over, what its wildcards stand for included."""
+LEAST = 0.05
+"""How probable a hit among candidates must be, if the asker does not say."""
 
 
 class Notes(StrEnum):
@@ -87,7 +89,7 @@ class Query:
     notes: Notes = Notes.BOTH
     kinds: frozenset[ColumnKind] = frozenset()
     candidates: bool = False
-    least: float = 0.05
+    least: float = LEAST
     narrowing: Narrowing = Narrowing()
     sort: Sort = Sort.SHELFMARK
     limit: int = 20

@@ -44,8 +44,8 @@ class Explained:
     rules: tuple[str, ...]
     """Ids of the rows of the table of variants that lead from one to the other, as `manuscripts variants` shows them.
 
-    Others are `variation-selector`, `iteration-mark`, `gaiji` (the register says so) and `candidate` (the recogniser
-    held it possible).
+    Others are `variation-selector`, `iteration-mark`, `lacuna` (another sign of one), `gaiji` (the register says so)
+    and `candidate` (the recogniser held it possible).
     """
 
 

@@ -7,6 +7,7 @@ from itertools import accumulate
 import numpy as np
 
 from manuscripts.core.join import Join, JoinPlace
+from manuscripts.core.units import REPEATS
 from manuscripts.search.holdings import Holdings, Texts
 from manuscripts.search.lexicon import Lexicon, Numbers
 from manuscripts.search.matching import NOTES
@@ -86,6 +87,7 @@ def _seam(texts: Texts, path: tuple[int, ...], ends: Mapping[int, Ends | None]) 
         for place, number in enumerate(path)
         if (held := ends[number]) is not None
     ]
+    pieces = list(accumulate(pieces, _repeating))
     passages = [_joined(pieces)]
     starts = [tuple(accumulate(len(piece) for piece in pieces[:-1]))]
     if NOTES[passages[0].kinds].any():
@@ -108,6 +110,24 @@ def _renumbered(passage: Passage, own: Lexicon, lexicon: Lexicon) -> Passage:
         folded=renumber(passage.folded),
         other=renumber(passage.other),
     )
+
+
+def _repeating(before: Passage, after: Passage) -> Passage:
+    """What is behind a seam; iteration marks with which it begins repeat what stands before the seam.
+
+    As within a text, one of the main text repeats main text, also where a note stands between.
+    """
+    marks = np.isin(after.written, [ord(mark) for mark in REPEATS])
+    meant, folded = after.meant.copy(), after.folded.copy()
+    for kept_before, kept in (
+        (np.arange(len(before)), np.arange(len(after))),
+        (np.flatnonzero(~NOTES[before.kinds]), np.flatnonzero(~NOTES[after.kinds])),
+    ):
+        run = int(np.argmin(np.append(marks[kept], False)))
+        if run and len(kept_before):
+            repeated = kept_before[-run:] if len(kept_before) >= run else kept_before[-1:]
+            meant[kept[:run]], folded[kept[:run]] = before.meant[repeated], before.folded[repeated]
+    return replace(after, meant=meant, folded=folded)
 
 
 def _joined(pieces: Sequence[Passage]) -> Passage:

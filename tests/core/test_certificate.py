@@ -24,6 +24,11 @@ def page_of(glyphs: Sequence[Glyph], kind: ColumnKind = ColumnKind.MAIN) -> Page
     return Page(institution="", shelfmark="", number=1, image=image, columns=(column,))
 
 
+def test_punctuation_of_which_nothing_is_known_is_no_wrong_character() -> None:
+    signs = (Glyph(box=BOX, written="。"), Glyph(box=BOX, written="天"), Glyph(box=BOX, written="□"))
+    assert Certificate.of(page_of(signs)).errors == 1
+
+
 def test_the_rate_is_how_sure_the_characters_of_the_text_are() -> None:
     found = Certificate.of(page_of([read(0.9), read(0.7), read(0.2, struck=True), read(0.5, advised=0.8)]))
     assert found.characters == 3

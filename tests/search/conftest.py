@@ -1,7 +1,7 @@
-"""Small real pages, and both engines behind one fixture."""
+"""Small real pages, and every engine behind one fixture."""
 
 from collections.abc import Callable, Iterable, Iterator
-from pathlib import Path
+from types import MappingProxyType
 
 import pytest
 
@@ -9,6 +9,7 @@ from manuscripts.core.geometry import Box, Polygon
 from manuscripts.core.manuscript import Manuscript
 from manuscripts.core.page import Column, ColumnKind, Glyph, Page, PageImage
 from manuscripts.core.units import units
+from manuscripts.search.finding import OwnFoldings
 from manuscripts.search.folding import Folding
 from manuscripts.search.index import SearchIndex
 from manuscripts.search.memory_index import MemoryIndex
@@ -36,6 +37,7 @@ KINDS = {
 }
 MakePage = Callable[..., Page]
 Index = Callable[..., None]
+NewIndex = Callable[..., SearchIndex]
 
 
 def table_of(rows: Iterable[tuple[str, str, Relation, Level]]) -> VariantTable:
@@ -50,7 +52,8 @@ def _direction(level: Level) -> Direction:
     return Direction.SOMETIMES if level is Level.LOOSE else Direction.FORWARD
 
 
-FOLDING = Folding(table_of(ROWS))
+TABLE = table_of(ROWS)
+FOLDING = Folding(TABLE)
 # An institution that has a spelling of its own, and keeps another apart.
 OWN_ROWS = [("喆", "哲", Relation.VARIANT, Level.GRAPHICAL), *(row for row in ROWS if row[0] != "着")]
 OWN_FOLDINGS = {"own-rows": Folding(table_of(OWN_ROWS))}
@@ -100,14 +103,24 @@ def make_page() -> MakePage:
     return make
 
 
-@pytest.fixture(params=["memory", "sqlite"])
-def index(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[SearchIndex]:
-    """Every engine; a test that asks for it is part of the contract."""
-    engine: SearchIndex
-    if request.param == "memory":
-        engine = MemoryIndex(folding=FOLDING, own=OWN_FOLDINGS)
-    else:
-        engine = SqliteIndex(tmp_path / "search.sqlite", folding=FOLDING, digest="test", own=OWN_FOLDINGS)
+@pytest.fixture(scope="session", params=["memory", "sqlite"])
+def new_index(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> NewIndex:
+    """Makes an empty index of every engine in turn; who asks for it is part of the contract, and closes it."""
+
+    def make(table: VariantTable, *, own: OwnFoldings = MappingProxyType({})) -> SearchIndex:
+        folding = Folding(table)
+        if request.param == "memory":
+            return MemoryIndex(folding=folding, own=own)
+        folder = tmp_path_factory.mktemp("index")
+        return SqliteIndex(folder / "search.sqlite", folding=folding, digest="test", own=own)
+
+    return make
+
+
+@pytest.fixture
+def index(new_index: NewIndex) -> Iterator[SearchIndex]:
+    """An index of every engine, with a small table of variants."""
+    engine = new_index(TABLE, own=OWN_FOLDINGS)
     yield engine
     engine.close()
 

@@ -35,8 +35,12 @@ SIGNS = ["甲", "乙", "丙", "丁", "甲\U000e0100", "⿰甲乙", "⿰丙乙", 
 TEXTS = st.lists(st.sampled_from(SIGNS), max_size=6).map("".join)
 COLUMNS = st.tuples(st.sampled_from(["", "", "", "^", ")", "(", "|", "~"]), TEXTS).map("".join)
 PAGES = st.lists(st.lists(COLUMNS, max_size=6), max_size=3)
-PHRASES = st.lists(st.sampled_from([*SIGNS[:-2], "?", "*", "{1,2}", "{甲}", "⿰？乙"]), max_size=3).map(
-    lambda signs: "".join(["甲", *signs])
+WILDCARDS = ["?", "*", "{1,2}", "{甲}", "⿰？乙"]
+PHRASES = (
+    st.lists(st.sampled_from([*SIGNS[:-2], *WILDCARDS]), max_size=3)
+    # A mark behind a wildcard is refused.
+    .filter(lambda signs: all(one not in WILDCARDS or other != "〻" for one, other in pairwise(signs)))
+    .map(lambda signs: "".join(["甲", *signs]))
 )
 TEXTUAL = st.recursive(
     PHRASES,
