@@ -7,11 +7,12 @@ from manuscripts.search.passages import Shares
 # The product of what its characters say is too little for a phrase of several: a phrase that is asked for is one that
 # exists, and where most of it stands the rest seldom is another. So the log odds of the product are stretched, then
 # moved, by the number of characters (0, 1, 2 …; the last is for all that are longer): moved by how much, how stretched.
-# scripts/fit_candidates.py finds these numbers, and tries them on columns that had no part in it.
+# scripts/fit_candidates.py finds these numbers, and tries them on columns that had no part in it;
+# there two characters are best left as they are.
 _BY_LENGTH = (
     (0.0, 1.0),
     (0.0, 1.0),
-    (0.0, 0.91),
+    (0.0, 1.0),
     (1.1, 0.84),
     (2.0, 0.71),
     (2.6, 0.66),
