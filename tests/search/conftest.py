@@ -1,4 +1,4 @@
-"""Small real pages, and both engines behind one fixture."""
+"""Small real pages, and all engines behind one fixture."""
 
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
@@ -9,13 +9,17 @@ from manuscripts.core.geometry import Box, Polygon
 from manuscripts.core.manuscript import Manuscript
 from manuscripts.core.page import Column, ColumnKind, Glyph, Page, PageImage
 from manuscripts.core.units import units
+from manuscripts.search.elastic.connection import Cluster
+from manuscripts.search.elastic.elastic_index import ElasticIndex
 from manuscripts.search.folding import Folding
 from manuscripts.search.index import SearchIndex
+from manuscripts.search.institution_folding import InstitutionFolding
 from manuscripts.search.memory_index import MemoryIndex
 from manuscripts.search.sqlite_index import SqliteIndex
 from manuscripts.variants.level import Level
 from manuscripts.variants.rule import Direction, Relation, Rule, named
 from manuscripts.variants.table import VariantTable
+from tests.elasticsearch_server.fixtures import SharedServer
 
 ROWS = (
     ("爲", "為", Relation.VARIANT, Level.GRAPHICAL),
@@ -50,10 +54,12 @@ def _direction(level: Level) -> Direction:
     return Direction.SOMETIMES if level is Level.LOOSE else Direction.FORWARD
 
 
-FOLDING = Folding(table_of(ROWS))
+TABLE = table_of(ROWS)
+FOLDING = Folding(TABLE)
 # An institution that has a spelling of its own, and keeps another apart.
-OWN_ROWS = [("喆", "哲", Relation.VARIANT, Level.GRAPHICAL), *(row for row in ROWS if row[0] != "着")]
-OWN_FOLDINGS = {"own-rows": Folding(table_of(OWN_ROWS))}
+OWN_ROWS = "written\tstandard\tsources\trelation\n喆\t哲\ttest\t\n着\t著\ttest\tlook-alike\n"
+OWN = {"own-rows": InstitutionFolding(rows=OWN_ROWS)}
+OWN_FOLDINGS = {name: own.folding(TABLE, institution=name) for name, own in OWN.items()}
 
 
 def pieces(text: str) -> list[str]:
@@ -100,12 +106,16 @@ def make_page() -> MakePage:
     return make
 
 
-@pytest.fixture(params=["memory", "sqlite"])
+@pytest.fixture(params=["memory", "sqlite", pytest.param("elastic", marks=pytest.mark.server)])
 def index(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[SearchIndex]:
     """Every engine; a test that asks for it is part of the contract."""
     engine: SearchIndex
     if request.param == "memory":
         engine = MemoryIndex(folding=FOLDING, own=OWN_FOLDINGS)
+    elif request.param == "elastic":
+        server: SharedServer = request.getfixturevalue("elasticsearch")
+        cluster = Cluster(url=server.url, patience=30)
+        engine = ElasticIndex(cluster, table=TABLE, digest="test", foldings=OWN, prefix=server.prefix)
     else:
         engine = SqliteIndex(tmp_path / "search.sqlite", folding=FOLDING, digest="test", own=OWN_FOLDINGS)
     yield engine
