@@ -19,7 +19,7 @@ from manuscripts.search.sqlite_index import SqliteIndex
 from manuscripts.variants.level import Level
 from manuscripts.variants.rule import Direction, Relation, Rule, named
 from manuscripts.variants.table import VariantTable
-from tests.elasticsearch_server.fixtures import SharedServer
+from tests.elasticsearch_server.cluster import Cluster as SharedCluster
 
 ROWS = (
     ("爲", "為", Relation.VARIANT, Level.GRAPHICAL),
@@ -113,12 +113,16 @@ def index(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[SearchInde
     if request.param == "memory":
         engine = MemoryIndex(folding=FOLDING, own=OWN_FOLDINGS)
     elif request.param == "elastic":
-        server: SharedServer = request.getfixturevalue("elasticsearch")
-        cluster = Cluster(url=server.url, patience=30)
-        engine = ElasticIndex(cluster, table=TABLE, digest="test", foldings=OWN, prefix=server.prefix)
+        shared: SharedCluster = request.getfixturevalue("shared_cluster")
+        cluster = Cluster(url=shared.url, patience=30)
+        engine = ElasticIndex(cluster, table=TABLE, digest="test", foldings=OWN, prefix="contract")
     else:
         engine = SqliteIndex(tmp_path / "search.sqlite", folding=FOLDING, digest="test", own=OWN_FOLDINGS)
     yield engine
+    if isinstance(engine, ElasticIndex):
+        # To make an index takes longer than most of these tests: it is emptied instead.
+        for institution, shelfmark in engine.held():
+            engine.remove(institution, shelfmark)
     engine.close()
 
 

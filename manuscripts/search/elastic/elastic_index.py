@@ -96,11 +96,8 @@ class ElasticIndex:
 
     def faults(self) -> list[str]:
         """Indexes that cannot be used here, or have other documents than their manuscripts."""
-
-        def once(snapshot: Snapshot) -> list[str]:
-            return [fault for one in snapshot.holdings.values() for fault in faults(snapshot.state, one)]
-
-        return self._read(once)
+        institutions = self._read(lambda snapshot: list(snapshot.holdings))
+        return [fault for institution in institutions for fault in self.faults_of(institution)]
 
     def close(self) -> None:
         try:
@@ -112,6 +109,10 @@ class ElasticIndex:
         """A manuscript as it is put into the cluster."""
         return documents_of(self._text(manuscript, pages))
 
+    def is_there(self, institution: str) -> bool:
+        """Whether there is an index of the institution, of whatever version."""
+        return self._holding(institution) is not None
+
     def is_usable(self, institution: str) -> bool:
         """Whether texts can be put into the index that there is; else it has to be made anew, with all of them."""
         holding = self._holding(institution)
@@ -122,6 +123,15 @@ class ElasticIndex:
         """The generation of each manuscript that is there, by shelfmark."""
         holding = self._holding(institution)
         return {header.entry.shelfmark: header.generation for header in holding.headers} if holding else {}
+
+    def faults_of(self, institution: str) -> list[str]:
+        """What is wrong with the index of one institution, in words."""
+
+        def once(snapshot: Snapshot) -> list[str]:
+            holding = snapshot.holdings.get(institution)
+            return [] if holding is None else faults(snapshot.state, holding)
+
+        return self._read(once)
 
     def put(self, institution: str, manuscripts: Iterable[Documents]) -> Iterator[Documents]:
         """`replace` of many; each is given back once searches find it, and nothing is done before they are asked for.
@@ -150,10 +160,12 @@ class ElasticIndex:
         """Delete what runs that were killed have left of an institution."""
         versions = Versions(self._connection, self._names, institution)
         versions.drop_others()
-        holding = self._holding(institution)
-        if holding is not None and self._read(lambda snapshot: faults(snapshot.state, holding)):
-            generations = [header.generation for header in holding.headers]
-            writing.sweep(self._connection, self._names.current(institution), generations)
+        if versions.current() is None:
+            return
+        self._connection.ask("POST", [self._names.current(institution), "_refresh"])
+        if self.is_usable(institution) and self.faults_of(institution):
+            counting = self.generations(institution).values()
+            writing.sweep(self._connection, self._names.current(institution), counting)
 
     def leave(self, institution: str) -> list[str]:
         """Delete all indexes of an institution; gives their names."""

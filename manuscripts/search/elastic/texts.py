@@ -37,6 +37,9 @@ class ElasticTexts:
         self.holdings = Holdings({name: header.entry for name, header in headers.items()})
         self.headers = [headers[str(name)] for name in self.holdings.names]
         self._numbers = {(header.index, header.generation): number for number, header in enumerate(self.headers)}
+        # The longest text has no pair more often than twice its length: with notes, and without them.
+        longest = max((header.entry.units for header in self.headers), default=0)
+        self._bits = min(BITS, (2 * longest).bit_length())
         self._ends: dict[int, tuple[Passage, Passage] | None] | None = None
         self._foreseen: frozenset[int] = frozenset()
         self._found: dict[tuple[Need, ...], tuple[frozenset[int] | None, _Found]] = {}
@@ -58,8 +61,12 @@ class ElasticTexts:
         distinct = list(dict.fromkeys(grams))
         for start in range(0, len(distinct), _GRAMS_AT_ONCE):
             some = distinct[start : start + _GRAMS_AT_ONCE]
-            self._count(counts, [(gram, 1) for gram in some] + _bits(some, range(_LOW_BITS), unit=1), unit=1)
-            self._count(counts, _bits(some, range(_LOW_BITS, BITS), unit=1 << _LOW_BITS), unit=1 << _LOW_BITS)
+            low = [(bit_word(gram, bit), 1 << bit) for gram in some for bit in range(min(_LOW_BITS, self._bits))]
+            self._count(counts, [*((gram, 1) for gram in some), *low], unit=1)
+            high = [
+                (bit_word(gram, bit), 1 << bit - _LOW_BITS) for gram in some for bit in range(_LOW_BITS, self._bits)
+            ]
+            self._count(counts, high, unit=1 << _LOW_BITS)
         return counts
 
     def passages(self, needs: Sequence[Need], *, within: Sequence[int] | None) -> Iterator[tuple[int, Passage]]:
@@ -158,6 +165,8 @@ class ElasticTexts:
 
     def _count(self, counts: Counts, words: Sequence[tuple[str, int]], *, unit: int) -> None:
         """Add up for each manuscript what its words are worth, in units of which no sum is too large to be exact."""
+        if not words:
+            return
         ways = [
             {"constant_score": {"filter": {"term": {"tally": short_word(word)}}, "boost": worth}}
             for word, worth in words
@@ -199,10 +208,6 @@ class ElasticTexts:
     def _number(self, hit: Hit) -> int | None:
         """The manuscript of a document; None for one of a generation that does not count."""
         return self._numbers.get((hit["_index"], generation_of(hit)))
-
-
-def _bits(grams: Sequence[str], bits: range, *, unit: int) -> list[tuple[str, int]]:
-    return [(bit_word(gram, bit), (1 << bit) // unit) for gram in grams for bit in bits]
 
 
 def _matched(need: Need) -> Answer:

@@ -37,8 +37,7 @@ def remove(connection: Connection, alias: str, manuscripts: Collection[str]) -> 
         return
     bulk.write(connection, alias, map(deletion, manuscripts), refresh=True)
     _delete(connection, alias, list(manuscripts), but=())
-    connection.ask("POST", [alias, "_flush"], force="true")
-    connection.ask("POST", [alias, "_forcemerge"], only_expunge_deletes="true")
+    _expunge(connection, alias)
 
 
 def sweep(connection: Connection, alias: str, generations: Collection[int]) -> int:
@@ -49,6 +48,7 @@ def sweep(connection: Connection, alias: str, generations: Collection[int]) -> i
         for hits in state.pages({"query": {"exists": {"field": "generation"}}, **NAMED}):
             gone += [hit["_id"] for hit in hits if generation_of(hit) not in counting]
     bulk.write(connection, alias, map(deletion, gone))
+    _expunge(connection, alias)
     return len(gone)
 
 
@@ -63,6 +63,12 @@ def _delete(connection: Connection, alias: str, manuscripts: Sequence[str], *, b
     with PointInTime(connection, alias) as state:
         for hits in state.pages({"query": wanted, **NAMED}):
             bulk.write(connection, alias, (deletion(hit["_id"]) for hit in hits))
+
+
+def _expunge(connection: Connection, alias: str) -> None:
+    """Take what is deleted out of the files as well."""
+    connection.ask("POST", [alias, "_refresh"])
+    connection.ask("POST", [alias, "_forcemerge"], only_expunge_deletes="true")
 
 
 def put_all(connection: Connection, alias: str, manuscripts: Iterable[Documents]) -> Iterator[Documents]:
