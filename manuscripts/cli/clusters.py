@@ -1,5 +1,6 @@
 """Clusters as the command line names them, and what waits for those that a library remembers."""
 
+import logging
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,6 +22,8 @@ def cluster_at(
     """The cluster at an address; raises OptionError for an address, key file or authority that cannot be used."""
     from manuscripts.search.elastic.connection import Cluster
 
+    # What the client says of single tries is no news: what comes of them is told at the end.
+    logging.getLogger("elastic_transport").setLevel(logging.ERROR)
     key = os.environ.get(_KEY, "").strip()
     if api_key_file is not None:
         try:

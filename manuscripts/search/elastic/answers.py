@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from elastic_transport import ConnectionTimeout, TlsError, TransportError
+from elastic_transport import ConnectionTimeout, SerializationError, TlsError, TransportError
 from elasticsearch import ApiError, UnsupportedProductError
 
 from manuscripts.core.errors import (
@@ -33,7 +33,7 @@ def failure(error: Exception, *, url: str) -> ClusterError:
         return ClusterUnreachableError(
             "the cluster has not answered in time.", where=url, advice=f"Give it more with --timeout. {WAITS}"
         )
-    if isinstance(error, UnsupportedProductError):
+    if isinstance(error, UnsupportedProductError | SerializationError):
         return wrong_version("what answers is no Elasticsearch", url=url)
     if isinstance(error, ApiError):
         return refusal(error.meta.status, kind_of(error.body), reason_of(error.body), url=url)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlsplit
 
-from elastic_transport import NodeConfig, TlsError, TransportError
+from elastic_transport import NodeConfig, SerializationError, TlsError, TransportError
 from elasticsearch import ApiError, Elasticsearch
 
 from manuscripts.core.errors import OptionError
@@ -115,7 +115,7 @@ class Connection:
                 again = error.meta.status in PUT_OFF and kind_of(error.body) != BLOCKED
                 if not again or not pauses.rest():
                     raise failure(error, url=self.url) from error
-            except TlsError as error:
+            except (TlsError, SerializationError) as error:
                 raise failure(error, url=self.url) from error
             except TransportError as error:
                 if not pauses.rest():

@@ -62,7 +62,7 @@ def _delete(connection: Connection, alias: str, manuscripts: Sequence[str], *, b
     }
     with PointInTime(connection, alias) as state:
         for hits in state.pages({"query": wanted, **NAMED}):
-            bulk.write(connection, alias, (deletion(hit["_id"]) for hit in hits))
+            bulk.write(connection, alias, (deletion(hit["_id"]) for hit in hits), refresh=True)
 
 
 def _expunge(connection: Connection, alias: str) -> None:
