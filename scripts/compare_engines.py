@@ -2,8 +2,8 @@
 
     python -m scripts.compare_engines --data DIR --units 1000000 --queries 2000
 
-DIR holds texts as for `scripts.benchmark_search`. Questions are of every kind that the language of queries has, at every
-level: totals, hits by manuscript, and the first hits with everything that is told of them have to be the same. The
+DIR holds texts as for `scripts.benchmark_search`. Questions are of every kind that the language of queries has, at
+every level: totals, facets, and the hits shown with all that is told of them have to be the same. The
 server is the one of the tests; with --url one that runs.
 """
 

@@ -114,6 +114,7 @@ def rebuild(library: Library, index: ElasticIndex, institution: str, *, url: str
 
 def check(library: Library, index: ElasticIndex, institution: str, *, url: str) -> Iterator[IndexFault]:
     """What of the institution's index in a cluster does not agree with the records, or is wrong in itself."""
+    whole = index.faults_of(institution)
     held = set(index.generations(institution))
     for parcel in library.catalogue.outbox.parcels(url, institution=institution):
         shelfmark = parcel.manuscript.shelfmark
@@ -124,7 +125,7 @@ def check(library: Library, index: ElasticIndex, institution: str, *, url: str) 
             yield IndexFault(institution, shelfmark, message + waiting)
     for shelfmark in sorted(held):
         yield IndexFault(institution, shelfmark, "the library does not hold it")
-    for fault in index.faults_of(institution):
+    for fault in whole:
         yield IndexFault(institution, "", fault)
 
 

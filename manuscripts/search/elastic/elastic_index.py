@@ -131,6 +131,7 @@ class ElasticIndex:
             holding = snapshot.holdings.get(institution)
             return [] if holding is None else faults(snapshot.state, holding)
 
+        self._snapshots.renew()
         return self._read(once)
 
     def put(self, institution: str, manuscripts: Iterable[Documents]) -> Iterator[Documents]:
@@ -157,15 +158,17 @@ class ElasticIndex:
             writing.remove(self._connection, self._names.current(institution), names)
 
     def tidy(self, institution: str) -> None:
-        """Delete what runs that were killed have left of an institution."""
+        """Delete what runs that were killed have left of an institution, and take what is deleted out of the files."""
         versions = Versions(self._connection, self._names, institution)
         versions.drop_others()
         if versions.current() is None:
             return
-        self._connection.ask("POST", [self._names.current(institution), "_refresh"])
+        alias = self._names.current(institution)
+        self._connection.ask("POST", [alias, "_refresh"])
         if self.is_usable(institution) and self.faults_of(institution):
             counting = self.generations(institution).values()
-            writing.sweep(self._connection, self._names.current(institution), counting)
+            writing.sweep(self._connection, alias, counting)
+        writing.expunge(self._connection, alias)
 
     def leave(self, institution: str) -> list[str]:
         """Delete all indexes of an institution; gives their names."""

@@ -42,13 +42,20 @@ class Snapshots:
         self._connection, self._names = connection, names
         self._table, self._digest = table, digest
         self._last: Snapshot | None = None
+        self._is_old = False
         self._foldings: dict[tuple[str, str], Folding] = {}
 
     def now(self) -> Snapshot:
         """Raises StateGoneError where the cluster changes while it is read: ask again."""
-        if self._last is None or marks_now(self._connection, self._names) != self._last.marks:
-            self._last = self._read(self._last)
-        return self._last
+        last = self._last
+        if last is None or self._is_old or marks_now(self._connection, self._names) != last.marks:
+            self._last = last = self._read(last)
+            self._is_old = False
+        return last
+
+    def renew(self) -> None:
+        """Let the next one be of now, even where no header has changed: documents may have that none tells of."""
+        self._is_old = True
 
     def forget(self) -> None:
         """Begin anew with the next one: the cluster has not kept the last."""

@@ -32,12 +32,11 @@ def put(connection: Connection, alias: str, manuscripts: Sequence[Documents]) ->
 
 
 def remove(connection: Connection, alias: str, manuscripts: Collection[str]) -> None:
-    """Take manuscripts out whole, and out of the files as far as no copy of the index needs them to catch up."""
+    """Take manuscripts out whole. What is deleted stays in files of the cluster until `expunge` or a merge."""
     if not manuscripts:
         return
     bulk.write(connection, alias, map(deletion, manuscripts), refresh=True)
     _delete(connection, alias, list(manuscripts), but=())
-    _expunge(connection, alias)
 
 
 def sweep(connection: Connection, alias: str, generations: Collection[int]) -> int:
@@ -47,9 +46,16 @@ def sweep(connection: Connection, alias: str, generations: Collection[int]) -> i
     with PointInTime(connection, alias) as state:
         for hits in state.pages({"query": {"exists": {"field": "generation"}}, **NAMED}):
             gone += [hit["_id"] for hit in hits if generation_of(hit) not in counting]
-    bulk.write(connection, alias, map(deletion, gone))
-    _expunge(connection, alias)
+    bulk.write(connection, alias, map(deletion, gone), refresh=True)
     return len(gone)
+
+
+def expunge(connection: Connection, alias: str) -> None:
+    """Take what is deleted out of the files.
+
+    The cluster keeps what was deleted in the last half minute or so, for copies of the index that have to catch up.
+    """
+    connection.ask("POST", [alias, "_forcemerge"], only_expunge_deletes="true")
 
 
 def _delete(connection: Connection, alias: str, manuscripts: Sequence[str], *, but: Sequence[int]) -> None:
@@ -63,12 +69,6 @@ def _delete(connection: Connection, alias: str, manuscripts: Sequence[str], *, b
     with PointInTime(connection, alias) as state:
         for hits in state.pages({"query": wanted, **NAMED}):
             bulk.write(connection, alias, (deletion(hit["_id"]) for hit in hits), refresh=True)
-
-
-def _expunge(connection: Connection, alias: str) -> None:
-    """Take what is deleted out of the files as well."""
-    connection.ask("POST", [alias, "_refresh"])
-    connection.ask("POST", [alias, "_forcemerge"], only_expunge_deletes="true")
 
 
 def put_all(connection: Connection, alias: str, manuscripts: Iterable[Documents]) -> Iterator[Documents]:

@@ -12,7 +12,6 @@ from manuscripts.core.errors import (
     ClusterUnreachableError,
     ClusterVersionError,
     ExitCode,
-    OptionError,
 )
 from manuscripts.search.elastic import bulk
 from manuscripts.search.elastic.connection import Cluster
@@ -156,15 +155,3 @@ def test_an_index_that_has_gone_while_it_was_written_is_not_made_by_chance(elast
         with pytest.raises(ClusterError):
             engine.replace(manuscript(2), text_of("乙", number=2))
     assert httpx.get(f"{elasticsearch.url}/{elasticsearch.prefix}*").json() == {}
-
-
-@pytest.mark.parametrize("url", ["localhost:9200", "ftp://x", "http://user:word@x", "http://x:port", ""])
-def test_an_address_that_is_none_is_refused(url):
-    with pytest.raises(OptionError, match="address"):
-        Cluster(url=url)
-
-
-def test_a_key_does_not_travel_in_the_open():
-    with pytest.raises(OptionError, match="read the key"):
-        Cluster(url="http://search.example.org", api_key="secret")
-    Cluster(url="http://localhost:9200", api_key="secret")
