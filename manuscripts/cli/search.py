@@ -180,7 +180,7 @@ def _print(result: "SearchResult", *, explain: bool) -> None:
             )
             write_data(f"by {name}: {counts or 'none'}")
     if result.left_out:
-        say(f"Not searched, as their index was made by another version: {', '.join(result.left_out)}.")
+        say(f"Not searched, as their index cannot be used here: {', '.join(result.left_out)}.")
     spellings = result.spellings or {}
     listed = "; ".join(f"{written} {count}" for written, count in spellings.items())
     shown = f", shown {result.offset + 1} to {result.offset + len(result.hits)}" if result.hits else ""

@@ -152,7 +152,7 @@ class SearchResult:
     """How the hits are spread; null if not asked."""
     left_out: tuple[str, ...] = ()
     """Institutions whose texts were not searched: their index was made by another version or with another table of
-    variants."""
+    variants, or cannot be understood."""
 
     def to_json(self) -> str:
         """One document, as `schemas/search-results.schema.json` describes it."""

@@ -1,6 +1,10 @@
 """`manuscripts index --to` and `manuscripts search --at` on a real cluster, as two institutions would use it."""
 
 import json
+import random
+import subprocess
+import sys
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,7 +13,7 @@ import httpx
 import pytest
 
 from manuscripts.catalog.library import Library
-from tests.conftest import run_manuscripts
+from tests.conftest import REPOSITORY, run_manuscripts
 from tests.elasticsearch_server.fixtures import Secure, SharedServer
 from tests.elasticsearch_server.ports import free_port
 from tests.small_library import entries, page_of, small_library, store
@@ -79,6 +83,21 @@ def test_a_withdrawal_reaches_the_cluster_and_so_does_its_end(holders: tuple[Hol
     assert east.total("如是我聞") == 0
     run_manuscripts(*withdraw, "--undo")
     assert east.total("如是我聞") == 1
+
+
+def test_a_run_that_is_killed_is_finished_by_the_next(holders: tuple[Holder, Holder], tmp_path: Path) -> None:
+    east, _ = holders
+    texts = {f"S.{number}": ["天地玄黃宇宙洪荒|日月盈昃辰宿列張"] for number in range(120)}
+    many = Holder(small_library(tmp_path / "many", texts), east.options)
+    for _ in range(3):
+        command = [sys.executable, "-m", "manuscripts", "index", *many.options, "--library", many.folder]
+        with subprocess.Popen(command, cwd=REPOSITORY, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+            time.sleep(random.uniform(0.5, 3))
+            process.kill()
+            process.communicate()
+    many.index()
+    assert many.index("--check") == {"checked": 120, "faults": []}
+    assert many.total("盈昃") == 120
 
 
 def test_an_institution_leaves_and_the_other_stays(holders: tuple[Holder, Holder]) -> None:

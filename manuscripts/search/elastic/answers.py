@@ -2,8 +2,14 @@
 
 from typing import Any
 
-from elastic_transport import ConnectionTimeout, SerializationError, TlsError, TransportError
-from elasticsearch import ApiError, UnsupportedProductError
+from elasticsearch import (
+    ApiError,
+    ConnectionTimeout,
+    SerializationError,
+    SSLError,
+    TransportError,
+    UnsupportedProductError,
+)
 
 from manuscripts.core.errors import (
     ClusterBusyError,
@@ -23,7 +29,7 @@ WAITS = "What was not sent waits in the library: the same command sends it later
 
 def failure(error: Exception, *, url: str) -> ClusterError:
     """An exception of the client as ours."""
-    if isinstance(error, TlsError):
+    if isinstance(error, SSLError):
         return ClusterCertificateError(
             f"the connection is not safe: {_first_line(error)}.",
             where=url,

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from manuscripts.core.errors import ClusterError
-from manuscripts.search.elastic.answers import BLOCKED, PUT_OFF, refusal
+from manuscripts.search.elastic.answers import BLOCKED, PUT_OFF, refusal, wrong_version
 from manuscripts.search.elastic.connection import Connection, Pauses
 
 BYTES = 8 * 2**20
@@ -33,11 +33,14 @@ def _write_chunk(connection: Connection, alias: str, chunk: Sequence[bytes], *, 
             refresh="true" if refresh else "false",
             filter_path="status,error,items.*.status,items.*.error.type,items.*.error.reason",
         )
-        if answer.get("status") == _TOO_LARGE or "items" not in answer:
+        if answer.get("status") == _TOO_LARGE:
             for half in (left[: len(left) // 2], left[len(left) // 2 :]):
                 _write_chunk(connection, alias, half, refresh=refresh)
             return
-        again, error = _put_off(left, answer["items"], url=connection.url)
+        items = answer.get("items", [])
+        if len(items) != len(left):
+            raise wrong_version("its answer does not tell what it has done", url=connection.url)
+        again, error = _put_off(left, items, url=connection.url)
         if len(again) < len(left):
             pauses.begin()
         if again and not pauses.rest():

@@ -8,8 +8,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlsplit
 
-from elastic_transport import NodeConfig, SerializationError, TlsError, TransportError
-from elasticsearch import ApiError, Elasticsearch
+from elasticsearch import ApiError, Elasticsearch, SerializationError, SSLError, TransportError
 
 from manuscripts.core.errors import OptionError
 from manuscripts.search.elastic.answers import BLOCKED, PUT_OFF, failure, kind_of, wrong_version
@@ -62,12 +61,7 @@ class Connection:
         self.url = cluster.url.rstrip("/")
         self.patience = cluster.patience
         try:
-            self._client = Elasticsearch(
-                [_node(self.url, cluster.authority)],
-                api_key=cluster.api_key,
-                request_timeout=cluster.timeout,
-                max_retries=0,
-            )
+            self._client = _client(cluster)
         except (OSError, ValueError) as error:
             raise failure(error, url=self.url) from error
         try:
@@ -115,7 +109,7 @@ class Connection:
                 again = error.meta.status in PUT_OFF and kind_of(error.body) != BLOCKED
                 if not again or not pauses.rest():
                     raise failure(error, url=self.url) from error
-            except (TlsError, SerializationError) as error:
+            except (SSLError, SerializationError) as error:
                 raise failure(error, url=self.url) from error
             except TransportError as error:
                 if not pauses.rest():
@@ -168,16 +162,18 @@ def _split(url: str) -> tuple[str, str] | None:
     return (parts.scheme, parts.hostname or "") if plain else None
 
 
-def _node(url: str, authority: Path | None) -> NodeConfig:
-    """How the client finds it; raises OSError for an authority that is none."""
-    parts = urlsplit(url)
+def _client(cluster: Cluster) -> Elasticsearch:
+    """The client, which tries nothing twice by itself; raises OSError for an authority that is none."""
+    parts = urlsplit(cluster.url)
     secure = parts.scheme == "https"
-    return NodeConfig(
-        scheme=parts.scheme,
-        host=parts.hostname or "",
-        port=parts.port or (443 if secure else 80),
-        path_prefix=parts.path,
+    options: dict[str, Any] = {}
+    if secure:
         # On the way to another machine bytes are dearer than the time to pack them.
-        http_compress=secure,
-        ssl_context=ssl.create_default_context(cafile=authority) if secure else None,
-    )
+        options = {"http_compress": True, "ssl_context": ssl.create_default_context(cafile=cluster.authority)}
+    node: dict[str, str | int] = {
+        "scheme": parts.scheme,
+        "host": parts.hostname or "",
+        "port": parts.port or (443 if secure else 80),
+        "path_prefix": parts.path.rstrip("/"),
+    }
+    return Elasticsearch([node], api_key=cluster.api_key, request_timeout=cluster.timeout, max_retries=0, **options)

@@ -80,8 +80,10 @@ def mended(url: str, prefix: str, mark: str) -> None:
 def test_an_indexer_killed_at_any_moment_leaves_whole_manuscripts(elasticsearch):
     chance = random.Random()
     url, prefix = elasticsearch.url, elasticsearch.prefix
-    with loading(url, prefix), Watcher(url, prefix) as watcher:
-        for _ in range(4):
+    with engine_at(url, prefix) as engine:
+        load(engine, MARKS[0], NUMBER)
+    with Watcher(url, prefix) as watcher:
+        for _ in range(3):
             with loading(url, prefix) as process:
                 time.sleep(chance.uniform(0, 1.5))
                 process.kill()
