@@ -3,17 +3,21 @@
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from manuscripts.catalog.library import Library
 from manuscripts.catalog.values import ClusterPlace, Parcel
 from manuscripts.core.errors import InputError
 from manuscripts.pipeline.foldings import own_foldings, plain_folding
 from manuscripts.pipeline.indexing import IndexFault
-from manuscripts.pipeline.request import Progress
 from manuscripts.search.elastic.connection import Cluster
 from manuscripts.search.elastic.documents import Documents
 from manuscripts.search.elastic.elastic_index import ElasticIndex
 from manuscripts.variants.shipped import load_table, table_digest
+
+if TYPE_CHECKING:
+    # It brings all stages with it, for which a search cannot wait.
+    from manuscripts.pipeline.request import Progress
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +56,7 @@ def institutions_of(library: Library, institution: str | None) -> list[str]:
     return known if institution is None else [institution]
 
 
-def send(library: Library, index: ElasticIndex, institution: str, *, url: str, progress: Progress) -> Sent:
+def send(library: Library, index: ElasticIndex, institution: str, *, url: str, progress: "Progress") -> Sent:
     """Bring what a cluster has of an institution up to date with the records.
 
     What was sent is remembered, a manuscript at a time: killed or cut off at any moment, the next call does the rest.
@@ -90,7 +94,7 @@ def send(library: Library, index: ElasticIndex, institution: str, *, url: str, p
     return Sent(institution=institution, sent=len(parcels), kept=kept + len(waiting) - len(parcels), removed=removed)
 
 
-def rebuild(library: Library, index: ElasticIndex, institution: str, *, url: str, progress: Progress) -> Sent:
+def rebuild(library: Library, index: ElasticIndex, institution: str, *, url: str, progress: "Progress") -> Sent:
     """Make the institution's index in a cluster anew from the records; the old one is searched until it is complete."""
     outbox = library.catalogue.outbox
     parcels = outbox.parcels(url, institution=institution)
@@ -138,7 +142,7 @@ def leave(library: Library, index: ElasticIndex, institution: str, *, url: str) 
     return gone
 
 
-def drain(library: Library, place: ClusterPlace, cluster: Cluster, *, progress: Progress) -> list[Sent]:
+def drain(library: Library, place: ClusterPlace, cluster: Cluster, *, progress: "Progress") -> list[Sent]:
     """Send what waits for a remembered cluster, if anything does; raises ClusterError where it is away."""
     if not library.catalogue.outbox.waiting(place.url):
         return []

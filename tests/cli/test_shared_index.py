@@ -13,6 +13,9 @@ import httpx
 import pytest
 
 from manuscripts.catalog.library import Library
+from manuscripts.pipeline.sharing import shared_index
+from manuscripts.search.elastic.connection import Cluster
+from manuscripts.search.query import Query
 from tests.conftest import REPOSITORY, run_manuscripts
 from tests.elasticsearch_server.fixtures import Secure, SharedServer
 from tests.elasticsearch_server.ports import free_port
@@ -33,8 +36,10 @@ class Holder:
         return json.loads(done.stdout) if done.stdout else {"said": done.stderr}
 
     def total(self, words: str) -> int:
-        done = run_manuscripts("search", words, "--json", "--at", *self.options[1:])
-        return int(json.loads(done.stdout)["total"])
+        url, _, key, _, authority = self.options[1:]
+        cluster = Cluster(url=str(url), api_key=Path(key).read_text("ascii").strip(), authority=Path(authority))
+        with shared_index(cluster) as index:
+            return index.search(Query(text=words)).total
 
 
 @pytest.fixture
