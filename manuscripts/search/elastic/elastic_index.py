@@ -101,7 +101,7 @@ class ElasticIndex:
 
     def close(self) -> None:
         try:
-            self._snapshots.forget()
+            self._snapshots.close()
         finally:
             self._connection.close()
 
@@ -213,7 +213,7 @@ class ElasticIndex:
             try:
                 return once(self._snapshots.now())
             except StateGoneError:
-                self._snapshots.forget()
+                self._snapshots.renew()
             except (binascii.Error, zlib.error, UnicodeDecodeError, json.JSONDecodeError, DamagedError) as error:
                 raise IndexUnusableError(
                     f"an index is damaged: {error}.",

@@ -54,17 +54,17 @@ class Snapshots:
         return last
 
     def renew(self) -> None:
-        """Let the next one be of now, even where no header has changed: documents may have that none tells of."""
+        """Let the next one be of now, even where no header has changed.
+
+        The cluster may not have kept the last one, or documents may have changed of which no header tells.
+        """
         self._is_old = True
 
-    def forget(self) -> None:
-        """Begin anew with the next one: the cluster has not kept the last."""
-        self._close()
-        self._last = None
-
-    def _close(self) -> None:
+    def close(self) -> None:
+        """Let the cluster forget the last one."""
         if self._last is not None:
             self._last.state.close()
+            self._last = None
 
     def _read(self, last: Snapshot | None) -> Snapshot:
         state = PointInTime(self._connection, self._names.searched)
@@ -73,7 +73,8 @@ class Snapshots:
         except BaseException:
             state.close()
             raise
-        self._close()
+        if last is not None:
+            last.state.close()
         return snapshot
 
     def _made(self, state: PointInTime, known: Mapping[str, Holding]) -> Snapshot:
