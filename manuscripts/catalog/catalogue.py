@@ -16,6 +16,7 @@ from sqlalchemy.exc import DBAPIError
 from manuscripts.catalog import tables
 from manuscripts.catalog.holdings import Holdings
 from manuscripts.catalog.keys import KeyRegister
+from manuscripts.catalog.outbox import Outbox
 from manuscripts.catalog.register import GaijiRegister
 from manuscripts.catalog.rows import (
     manuscript_of,
@@ -66,6 +67,7 @@ class Catalogue:
         self.withdrawals = Withdrawals(self._transaction)
         self.holdings = Holdings(self._transaction)
         self.keys = KeyRegister(self._transaction)
+        self.outbox = Outbox(self._transaction)
 
     def __enter__(self) -> Self:
         return self
@@ -122,7 +124,7 @@ class Catalogue:
             changed = {key: value for key, value in values.items() if value and row._mapping[key] != value}
             if changed:
                 connection.execute(
-                    update(tables.manuscripts).where(known.id == row.id).values(**changed, index_stale=True)
+                    update(tables.manuscripts).where(known.id == row.id).values(**changed, **tables.STALE)
                 )
             return int(row.id)
 
@@ -291,7 +293,7 @@ class Catalogue:
     def set_stale(self, *, institution: str | None = None, shelfmarks: Iterable[str] = ()) -> None:
         """Let manuscripts be indexed anew: those named, or all."""
         known = tables.manuscripts.c
-        statement = update(tables.manuscripts).values(index_stale=True)
+        statement = update(tables.manuscripts).values(**tables.STALE)
         if institution is not None:
             statement = statement.where(known.institution == institution)
         if wanted := list(shelfmarks):
@@ -347,7 +349,7 @@ def _set_patience(connection: Any, _record: object) -> None:
 
 def _mark_stale(connection: Connection, manuscript_id: int) -> None:
     known = tables.manuscripts.c
-    connection.execute(update(tables.manuscripts).where(known.id == manuscript_id).values(index_stale=True))
+    connection.execute(update(tables.manuscripts).where(known.id == manuscript_id).values(**tables.STALE))
 
 
 def _merged(old: Sequence[FrameRef], frames: Sequence[FrameRef], rest: Sequence[FrameRef]) -> list[FrameRef]:

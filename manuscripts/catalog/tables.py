@@ -15,7 +15,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-CATALOGUE_VERSION = 8
+CATALOGUE_VERSION = 9
 # What makes a catalogue of a version into one of the next; tables that are new are made before.
 UPGRADES = {
     1: ("ALTER TABLE page ADD COLUMN certificate JSON",),
@@ -36,6 +36,7 @@ UPGRADES = {
     6: ("ALTER TABLE manuscript ADD COLUMN withdrawal JSON",),
     # Keys of access have a table of their own.
     7: (),
+    8: ("ALTER TABLE manuscript ADD COLUMN changed INTEGER NOT NULL DEFAULT 0",),
 }
 
 metadata = MetaData()
@@ -68,11 +69,16 @@ manuscripts = Table(
     Column("writing_mode", String(20)),
     # Set in the same transaction as any change of a page; cleared once the search index holds the change.
     Column("index_stale", Boolean, nullable=False, default=True),
+    # Counts the changes, so that each cluster can be told what it does not have yet.
+    Column("changed", Integer, nullable=False, default=0),
     # Of an item that its institution has withdrawn; the row stays, so that nothing brings it back unasked.
     Column("withdrawal", JSON(none_as_null=True)),
     UniqueConstraint("institution", "shelfmark"),
     UniqueConstraint("institution", "slug"),
 )
+
+# What a change of a manuscript's pages, or of what is known of it, sets.
+STALE = {"index_stale": True, "changed": manuscripts.c.changed + 1}
 
 images = Table(
     "image",
@@ -189,4 +195,25 @@ access_keys = Table(
     Column("expires", String(40)),
     Column("revoked", String(40)),
     Column("last_used", String(40)),
+)
+
+# Clusters that get what has changed at the end of a run, unasked. Keys stay in their files.
+clusters = Table(
+    "cluster",
+    metadata,
+    Column("url", Text, primary_key=True),
+    Column("api_key_file", Text, nullable=False, default=""),
+    Column("authority", Text, nullable=False, default=""),
+    Column("timeout", Float, nullable=False),
+)
+
+# What a cluster has of which manuscript: how often that had changed until then, and the generation as the cluster knows
+# it. What is missing here, or has changed since, waits to be sent.
+sent = Table(
+    "sent",
+    metadata,
+    Column("url", Text, primary_key=True),
+    Column("manuscript", ForeignKey("manuscript.id"), primary_key=True),
+    Column("changed", Integer, nullable=False),
+    Column("generation", BigInteger, nullable=False),
 )

@@ -142,6 +142,31 @@ class Withdrawn:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Parcel:
+    """A manuscript as a cluster has it or not: how often it has changed, and what the cluster had of it when last told.
+
+    `sent` is that number at the time when it was sent, `generation` what the cluster calls the text; None where it
+    never was.
+    """
+
+    manuscript: Manuscript
+    manuscript_id: int
+    changed: int
+    sent: int | None
+    generation: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClusterPlace:
+    """Where a cluster is that gets what has changed, and how it is spoken to; empty where nothing was given."""
+
+    url: str
+    api_key_file: str
+    authority: str
+    timeout: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Failure:
     """What could not become a page: where, the name of the error, and the whole message with its advice."""
 

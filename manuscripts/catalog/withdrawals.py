@@ -58,7 +58,7 @@ class Withdrawals:
                 values = asdict(withdrawal)
                 if before is not None:
                     values = before | {"deletes": before["deletes"] or withdrawal.deletes}
-                connection.execute(update(tables.manuscripts).where(*this).values(withdrawal=values, index_stale=True))
+                connection.execute(update(tables.manuscripts).where(*this).values(withdrawal=values, **tables.STALE))
 
     def lift(self, institution: str, shelfmark: str) -> None:
         """Take it back: the item is one like any other, and waits to be indexed."""
@@ -67,7 +67,7 @@ class Withdrawals:
             connection.execute(
                 update(tables.manuscripts)
                 .where(known.institution == institution, known.shelfmark == shelfmark)
-                .values(withdrawal=None, index_stale=True)
+                .values(withdrawal=None, **tables.STALE)
             )
 
     def pages(self, manuscript_id: int) -> list[PageEntry]:

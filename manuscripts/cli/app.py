@@ -31,7 +31,7 @@ from manuscripts.core.errors import ExitCode, InterruptedRunError, ManuscriptsEr
 
 _EPILOG = (
     "Exit codes: 0 clean; 1 fault of the program; 2 wrong use; 3 input cannot be used; "
-    "4 finished, but some pages or files failed; 5 library; 6 engine or weights; 130 interrupted."
+    "4 finished, but some pages or files failed; 5 library; 6 engine or weights; 7 cluster; 130 interrupted."
 )
 _COMMANDS: tuple[Callable[..., None], ...] = (
     ingest,

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from manuscripts.cli.clusters import send_waiting
 from manuscripts.cli.parameters import (
     DEFAULT_LIBRARY,
     DEFAULT_MAX_PIXELS,
@@ -20,7 +21,7 @@ from manuscripts.cli.parameters import (
     WritingModeOption,
 )
 from manuscripts.cli.talk import counted, say, write_json, write_table
-from manuscripts.core.errors import RunIncompleteError
+from manuscripts.core.errors import ClusterError, RunIncompleteError
 
 if TYPE_CHECKING:
     from manuscripts.pipeline.ingest import IngestSummary
@@ -80,12 +81,18 @@ def ingest(
             max_pixels=max_pixels,
         ),
     )
-    with Library(library, create=True) as opened, progress_bar() as progress:
-        summary = run_ingest(opened, request, progress=progress)
-    if as_json:
-        write_json({"library": str(library), **asdict(summary)})
-    else:
-        _report(summary)
+    with Library(library, create=True) as opened:
+        with progress_bar() as progress:
+            summary = run_ingest(opened, request, progress=progress)
+        if as_json:
+            write_json({"library": str(library), **asdict(summary)})
+        else:
+            _report(summary)
+        try:
+            send_waiting(opened)
+        except ClusterError as error:
+            # What was ingested is stored, and the next run sends it.
+            say(f"Warning: {error}")
     if summary.failures:
         raise RunIncompleteError(
             f"{counted(len(summary.failures), 'failure')} among files, rows and pages.",

@@ -19,6 +19,16 @@ LibraryFolder = Annotated[
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document instead of text.")]
 InstitutionFilter = Annotated[str | None, typer.Option("--institution", help="Only this institution.")]
+ApiKeyFile = Annotated[
+    Path | None,
+    typer.Option("--api-key-file", help="File with the API key of the cluster; or MANUSCRIPTS_ES_API_KEY has it."),
+]
+Authority = Annotated[
+    Path | None, typer.Option("--ca", help="PEM file with the authority of the cluster's certificate, if of its own.")
+]
+ClusterSeconds = Annotated[
+    float, typer.Option("--timeout", min=0.1, help="Seconds that one request to the cluster may take.")
+]
 Recogniser = Annotated[
     str,
     typer.Option(
@@ -59,6 +69,7 @@ PageSeconds = Annotated[float, typer.Option("--page-seconds", help="The longest 
 MaxPixels = Annotated[int, typer.Option("--max-pixels", min=1, help="The largest image that is decoded.")]
 
 DEFAULT_LIBRARY = Path("library")
+DEFAULT_CLUSTER_SECONDS = 60.0
 DEFAULT_PAGE_SECONDS = 300.0
 # Stated here too, since --help may not load the decoder; a test holds the two together.
 DEFAULT_MAX_PIXELS = 160_000_000

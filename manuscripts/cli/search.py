@@ -1,16 +1,29 @@
 """`manuscripts search`: a phrase in all the texts of a library."""
 
 from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from manuscripts.cli.parameters import DEFAULT_LIBRARY, AsJson, InstitutionFilter, LibraryFolder
+from manuscripts.cli.clusters import cluster_at
+from manuscripts.cli.parameters import (
+    DEFAULT_CLUSTER_SECONDS,
+    DEFAULT_LIBRARY,
+    ApiKeyFile,
+    AsJson,
+    Authority,
+    ClusterSeconds,
+    InstitutionFilter,
+    LibraryFolder,
+)
 from manuscripts.cli.talk import counted, say, write_data
 from manuscripts.core.errors import LibraryError
 from manuscripts.core.page import ColumnKind
 
 if TYPE_CHECKING:
+    from manuscripts.search.elastic.connection import Cluster
+    from manuscripts.search.query import Query
     from manuscripts.search.results import Hit, SearchResult
 
 
@@ -46,6 +59,8 @@ _QUERY_HELP = (
 )
 _NOTES_HELP = "Inline notes: both, with (as the page is read), without (the text alone), only (inside notes)."
 _KIND_HELP = "Only in columns of this kind; may be given several times."
+_PATIENCE = 5.0
+_AT_HELP = "Search the cluster at this address instead of the library."
 _CANDIDATES_HELP = "Find also what the recogniser held possible, at least as probable as --least."
 
 
@@ -80,12 +95,14 @@ def search(
         bool, typer.Option("--facets", help="Count hits by institution, collection, script, century.")
     ] = (False),
     explain: Annotated[bool, typer.Option("--explain", help="Say of each hit why it was found.")] = False,
+    at: Annotated[str | None, typer.Option("--at", envvar="MANUSCRIPTS_SEARCH_AT", help=_AT_HELP)] = None,
+    api_key_file: ApiKeyFile = None,
+    authority: Authority = None,
+    timeout: ClusterSeconds = DEFAULT_CLUSTER_SECONDS,
     library: LibraryFolder = DEFAULT_LIBRARY,
     as_json: AsJson = False,
 ) -> None:
     """Find a phrase across columns, notes, pages and joins, in every spelling that the level allows."""
-    from manuscripts.catalog.library import Library
-    from manuscripts.pipeline.indexing import open_index
     from manuscripts.search.query import Narrowing, Notes, Query, Sort
     from manuscripts.variants.level import Level
 
@@ -114,20 +131,38 @@ def search(
         facets=facets,
         spellings=True,
     )
-    with Library(library) as opened:
-        if not opened.index_path.is_file():
-            raise LibraryError(
-                "nothing has been indexed yet.", where=str(library), advice="Run `manuscripts ingest` to its end."
-            )
-        index = open_index(opened)
-        try:
-            result = index.search(wanted)
-        finally:
-            index.close()
+    if at is None:
+        result = _in_library(library, wanted)
+    else:
+        cluster = cluster_at(at, api_key_file=api_key_file, authority=authority, timeout=timeout, patience=_PATIENCE)
+        result = _in_cluster(cluster, wanted)
     if as_json:
         write_data(result.to_json())
     else:
         _print(result, explain=explain)
+
+
+def _in_library(folder: Path, wanted: "Query") -> "SearchResult":
+    from manuscripts.catalog.library import Library
+    from manuscripts.pipeline.indexing import open_index
+
+    with Library(folder) as opened:
+        if not opened.index_path.is_file():
+            raise LibraryError(
+                "nothing has been indexed yet.", where=str(folder), advice="Run `manuscripts ingest` to its end."
+            )
+        index = open_index(opened)
+        try:
+            return index.search(wanted)
+        finally:
+            index.close()
+
+
+def _in_cluster(cluster: "Cluster", wanted: "Query") -> "SearchResult":
+    from manuscripts.pipeline.sharing import shared_index
+
+    with shared_index(cluster) as index:
+        return index.search(wanted)
 
 
 def _print(result: "SearchResult", *, explain: bool) -> None:
@@ -144,6 +179,8 @@ def _print(result: "SearchResult", *, explain: bool) -> None:
                 f"{value or 'not known'} {count}" for value, count in getattr(result.facets, name).items()
             )
             write_data(f"by {name}: {counts or 'none'}")
+    if result.left_out:
+        say(f"Not searched, as their index cannot be used here: {', '.join(result.left_out)}.")
     spellings = result.spellings or {}
     listed = "; ".join(f"{written} {count}" for written, count in spellings.items())
     shown = f", shown {result.offset + 1} to {result.offset + len(result.hits)}" if result.hits else ""

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from manuscripts.cli.clusters import send_waiting
 from manuscripts.cli.parameters import DEFAULT_LIBRARY, AsJson, LibraryFolder
 from manuscripts.cli.person import person
 from manuscripts.cli.talk import counted, say, write_json, write_table
@@ -59,6 +60,8 @@ def withdraw(
         write_table(("shelfmark", "state", "pages kept"), rows)
     if not undo:
         say("Files given out elsewhere, with `export --out` or by others, are not reached by this.")
+    with Library(library) as opened:
+        send_waiting(opened)
 
 
 def _ask(institution: str, wanted: list[str], *, delete: bool) -> None:

@@ -14,6 +14,7 @@ class ExitCode(IntEnum):
     INCOMPLETE = 4
     LIBRARY = 5
     ENGINE = 6
+    CLUSTER = 7
     INTERRUPTED = 130
 
 
@@ -172,6 +173,36 @@ class ModelMissingError(EngineError):
 
 class ModelDamagedError(EngineError):
     """Weights do not have the digest that the manifest promises."""
+
+
+class ClusterError(ManuscriptsError):
+    """An Elasticsearch cluster has not done what it was asked; what could not be sent to it waits in the library."""
+
+    exit_code = ExitCode.CLUSTER
+
+
+class ClusterUnreachableError(ClusterError):
+    """Nothing answers at the address of the cluster, or not in time."""
+
+
+class ClusterCertificateError(ClusterError):
+    """The certificate of the cluster is not one that is trusted here."""
+
+
+class ClusterRefusedError(ClusterError):
+    """The cluster wants a key, or the key has not the right that was needed."""
+
+
+class ClusterVersionError(ClusterError):
+    """What answers is no Elasticsearch, or none of a version that we know."""
+
+
+class ClusterBusyError(ClusterError):
+    """The cluster has put us off again and again."""
+
+
+class ClusterFullError(ClusterError):
+    """The cluster takes nothing in: its disk is full, or the index is blocked."""
 
 
 class InterruptedRunError(ManuscriptsError):

@@ -5,13 +5,10 @@ from dataclasses import dataclass
 
 from manuscripts.catalog.library import Library
 from manuscripts.core.errors import IndexUnusableError
-from manuscripts.core.gaiji import resolve
 from manuscripts.core.manuscript import Manuscript
-from manuscripts.pipeline.normalisers import layer_paths, table_for
-from manuscripts.search.folding import Folding
+from manuscripts.pipeline.foldings import own_foldings, plain_folding
 from manuscripts.search.sqlite_index import SqliteIndex
 from manuscripts.variants.shipped import load_table, table_digest
-from manuscripts.variants.table import VariantTable
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,27 +26,14 @@ def open_index(library: Library) -> SqliteIndex:
     It folds variants by the shipped table and institutions' own rows, and gaiji to what the register says they stand
     for. Raises LibraryError when the file is damaged or was made with another version or table.
     """
-    spellings, descriptions = _gaiji(library)
-
-    def folding(table: VariantTable) -> Folding:
-        return Folding(table, spellings=spellings, descriptions=descriptions)
-
-    own = {path.stem: folding(table_for(path)) for path in layer_paths(library.folder)}
-    return SqliteIndex(library.index_path, folding=folding(load_table()), digest=table_digest(), own=own)
-
-
-def _gaiji(library: Library) -> tuple[dict[str, str], dict[str, str]]:
-    """What gaiji are found by as well, their description and the code point they have by now; and what describes it."""
-    known = library.catalogue.gaiji.all()
-    spellings: dict[str, str] = {}
-    descriptions: dict[str, str] = {}
-    for identifier, entry in known.items():
-        end = resolve(identifier, known)
-        stands_for = end.normal if len(end.normal) == 1 else end.written
-        spellings |= {form: stands_for for form in (entry.ids, end.ids, end.written) if form != stands_for}
-        if len(end.written) == 1 and end.ids:
-            descriptions[end.written] = end.ids
-    return spellings, descriptions
+    table = load_table()
+    own = own_foldings(library)
+    return SqliteIndex(
+        library.index_path,
+        folding=plain_folding(library).folding(table, institution=""),
+        digest=table_digest(),
+        own={name: folding.folding(table, institution=name) for name, folding in own.items()},
+    )
 
 
 def renew_index(library: Library) -> None:

@@ -28,16 +28,32 @@ def layer_paths(library: Path) -> list[Path]:
     return sorted((library / "variants").glob("[!.]*.tsv"))
 
 
+def layer_text(path: Path) -> str:
+    """The text of a user's table; raises UnreadablePathError."""
+    try:
+        data = path.read_bytes()
+        # What spreadsheets call Unicode text.
+        return data.decode("utf-16" if data[:2] in (BOM_UTF16_LE, BOM_UTF16_BE) else "utf-8-sig")
+    except OSError as error:
+        raise UnreadablePathError(
+            f"the table cannot be read: {error.strerror}.", where=str(path), advice="Check its name and its rights."
+        ) from error
+    except UnicodeDecodeError as error:
+        raise UnreadablePathError(
+            "the table is no text in UTF-8 or UTF-16.", where=str(path), advice="Save it as UTF-8 text with tabs."
+        ) from error
+
+
 def load_layer(path: Path, *, name: str) -> tuple[Rule, ...]:
     """The rows of a user's table; raises UnreadablePathError or VariantTableError."""
-    return read_layer(_text(path), where=str(path), name=name)
+    return read_layer(layer_text(path), where=str(path), name=name)
 
 
 def table_for(layer: Path | None) -> VariantTable:
     """The shipped table, with the rows of `layer` before it if there is such a file."""
     if layer is None or not layer.is_file():
         return load_table()
-    return _layered(_text(layer), layer)
+    return _layered(layer_text(layer), layer)
 
 
 def normaliser_for(level: Level, layer: Path | None) -> Normaliser:
@@ -63,18 +79,3 @@ def _layered(text: str, layer: Path) -> VariantTable:
 @cache
 def _normaliser(table: VariantTable, level: Level) -> Normaliser:
     return Normaliser(table, weights_for(CHARACTERS), level=level)
-
-
-def _text(path: Path) -> str:
-    try:
-        data = path.read_bytes()
-        # What spreadsheets call Unicode text.
-        return data.decode("utf-16" if data[:2] in (BOM_UTF16_LE, BOM_UTF16_BE) else "utf-8-sig")
-    except OSError as error:
-        raise UnreadablePathError(
-            f"the table cannot be read: {error.strerror}.", where=str(path), advice="Check its name and its rights."
-        ) from error
-    except UnicodeDecodeError as error:
-        raise UnreadablePathError(
-            "the table is no text in UTF-8 or UTF-16.", where=str(path), advice="Save it as UTF-8 text with tabs."
-        ) from error

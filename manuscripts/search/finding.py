@@ -64,6 +64,7 @@ class _Search:
         page = list(islice(self._occurrences(found), query.limit + 1))
         shown = page[: query.limit]
         there = sum(leaf.there for leaf in self._leaves.values())
+        self._texts.foresee(places=[place for _, occurrence in shown for place in _around(occurrence, query.context)])
         return SearchResult(
             query=query.text,
             level=query.level,
@@ -114,7 +115,9 @@ class _Search:
     def _occurrences(self, found: _Found) -> Iterator[tuple[Position, Occurrence]]:
         """The hits in order, from the first that is asked for."""
         skipped = self._query.offset
-        for number in self._ordered(found.counts):
+        ordered = self._ordered(found.counts)
+        self._texts.foresee(manuscripts=self._shown_first(ordered, found.counts))
+        for number in ordered:
             count = int(found.counts[number])
             if skipped >= count:
                 skipped -= count
@@ -127,6 +130,13 @@ class _Search:
                     piece, match = where[key]
                     yield placed, piece.tell(match)
             skipped = 0
+
+    def _shown_first(self, ordered: list[int], counts: Counts) -> list[int]:
+        """The manuscripts in which the hits asked for stand."""
+        behind = np.cumsum(counts[ordered])
+        first = int(np.searchsorted(behind, self._query.offset, side="right"))
+        last = int(np.searchsorted(behind, self._query.offset + self._query.limit + 1))
+        return ordered[first : last + 1]
 
     def _pieces(self, found: _Found, number: int) -> dict[int, tuple[Piece, int]]:
         """The occurrences in one manuscript by key: a piece, and which of its matches."""
@@ -162,6 +172,13 @@ class _Search:
         for number in np.flatnonzero(found.counts).tolist():
             spellings.update(piece.written(match) for piece, match in self._pieces(found, number).values())
         return dict(sorted(spellings.items(), key=lambda item: (-item[1], item[0])))
+
+
+def _around(occurrence: Occurrence, context: int) -> list[tuple[int, int]]:
+    """The places where an occurrence begins and ends, and those a context away."""
+    first, last = occurrence.spots[0], occurrence.spots[-1]
+    ends = ((first, -context), (first, 0), (last, 0), (last, context))
+    return [(spot.manuscript, max(spot.place + step, 0)) for spot, step in ends]
 
 
 def _leaves(expression: Expression) -> Iterator[Phrase | Near]:

@@ -123,6 +123,13 @@ class Texts(Protocol):
     @property
     def holdings(self) -> Holdings: ...
 
+    def foresee(self, *, manuscripts: Sequence[int] = (), places: Sequence[tuple[int, int]] = ()) -> None:
+        """Be told what will be asked for next, one by one: an engine that is far away can fetch it together.
+
+        `manuscripts` are those in which passages will be looked for, `places` pairs of a manuscript and a place there.
+        """
+        ...
+
     def tally(self, grams: Sequence[str]) -> Counts:
         """How often each manuscript has the signs or pairs, all together."""
         ...

@@ -62,6 +62,9 @@ class _Texts:
         self.holdings = Holdings({number: text.entry for number, text in enumerate(held)})
         self._held = [held[int(name)] for name in self.holdings.names]
 
+    def foresee(self, *, manuscripts: Sequence[int] = (), places: Sequence[tuple[int, int]] = ()) -> None:
+        """All of it is at hand."""
+
     def tally(self, grams: Sequence[str]) -> Counts:
         adds = {word: number for gram in grams for word, number in _tallied(gram)}
         return np.array([sum(adds.get(word, 0) for word in text.tally) for text in self._held], dtype=np.int64)

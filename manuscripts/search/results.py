@@ -155,6 +155,9 @@ class SearchResult:
     """How often the phrase is written how, the most frequent first; together they make `total`. Null if not asked."""
     facets: Facets | None
     """How the hits are spread; null if not asked."""
+    left_out: tuple[str, ...] = ()
+    """Institutions whose texts were not searched: their index was made by another version or with another table of
+    variants, or cannot be understood."""
 
     def to_json(self) -> str:
         """One document, as `schemas/search-results.schema.json` describes it."""

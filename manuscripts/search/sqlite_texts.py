@@ -44,6 +44,9 @@ class SqliteTexts:
         self._lexicons.clear()
         self._pages.clear()
 
+    def foresee(self, *, manuscripts: Sequence[int] = (), places: Sequence[tuple[int, int]] = ()) -> None:
+        """All of it is at hand."""
+
     def tally(self, grams: Sequence[str]) -> Counts:
         counts = np.zeros(len(self.holdings), dtype=np.int64)
         for gram in grams:

@@ -2,12 +2,16 @@
 
 import json
 import re
+import shlex
+import shutil
+from pathlib import Path
 
 import httpx
 import pytest
 
-from tests.conftest import REPOSITORY
-from tests.elasticsearch_server.fixtures import MakeCluster
+from tests.conftest import REPOSITORY, run_manuscripts
+from tests.elasticsearch_server.fixtures import MakeCluster, Secure, SharedServer
+from tests.small_library import small_library
 
 DOCUMENT = (REPOSITORY / "docs" / "elasticsearch.md").read_text(encoding="utf-8")
 # Keys and certificates are in the full distribution only.
@@ -39,6 +43,30 @@ def test_every_body_is_json_and_every_key_is_bound_to_our_names() -> None:
             assert all(name.startswith("manuscripts~") for rights in role["indices"] for name in rights["names"])
             assert (method, path) == ("POST", "/_security/api_key")
     assert keys == 2
+
+
+def commands() -> list[str]:
+    blocks = re.findall(r"^```console\n(.*?)^```", DOCUMENT, re.MULTILINE | re.DOTALL)
+    return [line for block in blocks for line in block.splitlines()]
+
+
+@pytest.mark.server
+def test_the_documented_commands_run_as_an_institution_would_run_them(
+    elasticsearch: SharedServer, secured_elasticsearch: Secure, tmp_path: Path
+) -> None:
+    server = secured_elasticsearch(["london", "search"])
+    for name, key in server.keys.items():
+        (tmp_path / f"{name}.key").write_text(key, encoding="ascii")
+    shutil.copy(server.authority, tmp_path / "ca.crt")
+    small_library(tmp_path / "my-library", {"S.1": ["如是我聞"]}, institution="london")
+    said = {}
+    for command in commands():
+        words = shlex.split(command.replace("https://search.example.org:9200", server.url))
+        said[words[1], words[-3]] = run_manuscripts(*words[1:], cwd=tmp_path).stdout
+    assert len(said) == len(commands()) == 6
+    (found,) = [text for (name, _), text in said.items() if name == "search"]
+    assert "如是我聞" in found
+    assert not httpx.get(f"{elasticsearch.url}/manuscripts~*").json()
 
 
 @pytest.mark.server

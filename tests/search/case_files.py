@@ -9,8 +9,8 @@ from typing import Any
 from manuscripts.core.join import Join
 from manuscripts.core.manuscript import Manuscript
 from manuscripts.core.page import ColumnKind, Page
-from manuscripts.search.finding import OwnFoldings
 from manuscripts.search.folding import Folding
+from manuscripts.search.institution_folding import InstitutionFolding
 from manuscripts.search.query import Narrowing, Notes, Query, Sort
 from manuscripts.search.results import Explained, Hit
 from manuscripts.variants.level import Level
@@ -65,13 +65,13 @@ class CaseFile:
     """The texts of one file, how the registers of their holders let them fold, and its cases."""
 
     name: str
-    own: OwnFoldings
+    own: Mapping[str, InstitutionFolding]
     texts: tuple[tuple[Manuscript, list[Page]], ...]
     cases: tuple[Case, ...] = field(repr=False)
 
     def folding(self, institution: str) -> Folding:
         """How texts of an institution fold."""
-        return self.own.get(institution, Folding(load_table()))
+        return self.own.get(institution, InstitutionFolding()).folding(load_table(), institution=institution)
 
     @property
     def has_joins(self) -> bool:
@@ -109,7 +109,7 @@ def case_files() -> dict[str, CaseFile]:
 
 def _read(name: str, given: dict[str, Any]) -> CaseFile:
     register = given.pop("register", {})
-    own = {institution: Folding(load_table(), **says) for institution, says in register.items()}
+    own = {institution: InstitutionFolding(**says) for institution, says in register.items()}
     texts = tuple(map(_text, given.pop("manuscript")))
     cases = tuple(_case(name, case, said) for case, said in given.pop("case").items())
     assert not given, f"{name}.toml has unknown tables: {list(given)}"

@@ -1,6 +1,7 @@
 """Small real pages, and every engine behind one fixture."""
 
-from collections.abc import Callable, Iterable, Iterator
+import uuid
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from types import MappingProxyType
 
 import pytest
@@ -9,9 +10,11 @@ from manuscripts.core.geometry import Box, Polygon
 from manuscripts.core.manuscript import Manuscript
 from manuscripts.core.page import Column, ColumnKind, Glyph, Page, PageImage
 from manuscripts.core.units import units
-from manuscripts.search.finding import OwnFoldings
+from manuscripts.search.elastic.connection import Cluster
+from manuscripts.search.elastic.elastic_index import ElasticIndex
 from manuscripts.search.folding import Folding
 from manuscripts.search.index import SearchIndex
+from manuscripts.search.institution_folding import InstitutionFolding
 from manuscripts.search.memory_index import MemoryIndex
 from manuscripts.search.sqlite_index import SqliteIndex
 from manuscripts.variants.level import Level
@@ -55,8 +58,9 @@ def _direction(level: Level) -> Direction:
 TABLE = table_of(ROWS)
 FOLDING = Folding(TABLE)
 # An institution that has a spelling of its own, and keeps another apart.
-OWN_ROWS = [("喆", "哲", Relation.VARIANT, Level.GRAPHICAL), *(row for row in ROWS if row[0] != "着")]
-OWN_FOLDINGS = {"own-rows": Folding(table_of(OWN_ROWS))}
+OWN_ROWS = "written\tstandard\tsources\trelation\n喆\t哲\ttest\t\n着\t著\ttest\tlook-alike\n"
+OWN = {"own-rows": InstitutionFolding(rows=OWN_ROWS)}
+OWN_FOLDINGS = {name: own.folding(TABLE, institution=name) for name, own in OWN.items()}
 
 
 def pieces(text: str) -> list[str]:
@@ -103,16 +107,22 @@ def make_page() -> MakePage:
     return make
 
 
-@pytest.fixture(scope="session", params=["memory", "sqlite"])
+@pytest.fixture(scope="session", params=["memory", "sqlite", pytest.param("elastic", marks=pytest.mark.server)])
 def new_index(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> NewIndex:
     """Makes an empty index of every engine in turn; who asks for it is part of the contract, and closes it."""
 
-    def make(table: VariantTable, *, own: OwnFoldings = MappingProxyType({})) -> SearchIndex:
-        folding = Folding(table)
+    def make(
+        table: VariantTable, *, own: Mapping[str, InstitutionFolding] = MappingProxyType({}), prefix: str = ""
+    ) -> SearchIndex:
+        if request.param == "elastic":
+            server = request.getfixturevalue("shared_cluster")
+            cluster, prefix = Cluster(url=server.url, patience=30), prefix or f"t{uuid.uuid4().hex[:12]}"
+            return ElasticIndex(cluster, table=table, digest="test", foldings=own, prefix=prefix)
+        foldings = {name: theirs.folding(table, institution=name) for name, theirs in own.items()}
         if request.param == "memory":
-            return MemoryIndex(folding=folding, own=own)
+            return MemoryIndex(folding=Folding(table), own=foldings)
         folder = tmp_path_factory.mktemp("index")
-        return SqliteIndex(folder / "search.sqlite", folding=folding, digest="test", own=own)
+        return SqliteIndex(folder / "search.sqlite", folding=Folding(table), digest="test", own=foldings)
 
     return make
 
@@ -120,8 +130,12 @@ def new_index(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathF
 @pytest.fixture
 def index(new_index: NewIndex) -> Iterator[SearchIndex]:
     """An index of every engine, with a small table of variants."""
-    engine = new_index(TABLE, own=OWN_FOLDINGS)
+    engine = new_index(TABLE, own=OWN, prefix="contract")
     yield engine
+    if isinstance(engine, ElasticIndex):
+        # To make an index takes longer than most of these tests: it is emptied instead.
+        for institution, shelfmark in engine.held():
+            engine.remove(institution, shelfmark)
     engine.close()
 
 

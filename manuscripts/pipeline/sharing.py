@@ -1,0 +1,178 @@
+"""Keeps the index that institutions share in a cluster in step with the records of a library."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from manuscripts.catalog.library import Library
+from manuscripts.catalog.values import ClusterPlace, Parcel
+from manuscripts.core.errors import InputError
+from manuscripts.pipeline.foldings import own_foldings, plain_folding
+from manuscripts.pipeline.indexing import IndexFault
+from manuscripts.search.elastic.connection import Cluster
+from manuscripts.search.elastic.documents import Documents
+from manuscripts.search.elastic.elastic_index import ElasticIndex
+from manuscripts.variants.shipped import load_table, table_digest
+
+if TYPE_CHECKING:
+    # It brings all stages with it, for which a search cannot wait.
+    from manuscripts.pipeline.request import Progress
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sent:
+    """What a run has done for one institution: how many manuscripts were sent, were there already, were taken out."""
+
+    institution: str
+    sent: int
+    kept: int
+    removed: int
+
+
+@contextmanager
+def shared_index(cluster: Cluster, library: Library | None = None) -> Iterator[ElasticIndex]:
+    """The index of a cluster: to search it, or, given a library, to write its texts. Raises ClusterError."""
+    foldings = {}
+    if library is not None:
+        plain = plain_folding(library)
+        foldings = dict.fromkeys(_institutions(library), plain) | own_foldings(library)
+    index = ElasticIndex(cluster, table=load_table(), digest=table_digest(), foldings=foldings)
+    try:
+        yield index
+    finally:
+        index.close()
+
+
+def institutions_of(library: Library, institution: str | None) -> list[str]:
+    """The institution named, or all of a library, those too that have withdrawn everything; raises InputError."""
+    known = _institutions(library)
+    if institution is not None and institution not in known:
+        raise InputError(
+            f"no manuscript of {institution!r} is in this library.",
+            where=str(library.folder),
+            advice=f"There are: {', '.join(known) or 'none'}.",
+        )
+    return known if institution is None else [institution]
+
+
+def send(library: Library, index: ElasticIndex, institution: str, *, url: str, progress: "Progress") -> Sent:
+    """Bring what a cluster has of an institution up to date with the records.
+
+    What was sent is remembered, a manuscript at a time: killed or cut off at any moment, the next call does the rest.
+    The index is made anew where it was made with other variants. The library must be held for writing.
+    """
+    index.tidy(institution)
+    removed = _remove_withdrawn(library, index, institution, url=url)
+    if index.is_there(institution) and not index.is_usable(institution):
+        return rebuild(library, index, institution, url=url, progress=progress)
+    there = index.generations(institution)
+    waiting = []
+    kept = 0
+    for parcel in library.catalogue.outbox.parcels(url, institution=institution):
+        if parcel.changed == parcel.sent and there.get(parcel.manuscript.shelfmark) == parcel.generation:
+            kept += 1
+        else:
+            waiting.append(parcel)
+    progress.begin(f"to {url}", len(waiting))
+    parcels: dict[str, Parcel] = {}
+
+    def changed() -> Iterator[Documents]:
+        for parcel, documents in _made(library, index, waiting):
+            if there.get(parcel.manuscript.shelfmark) == documents.generation:
+                mark(parcel, documents)
+            else:
+                parcels[documents.manuscript] = parcel
+                yield documents
+
+    def mark(parcel: Parcel, documents: Documents) -> None:
+        library.catalogue.outbox.mark_sent(url, parcel, generation=documents.generation)
+        progress.advance(f"{institution} {parcel.manuscript.shelfmark}")
+
+    for documents in index.put(institution, changed()):
+        mark(parcels[documents.manuscript], documents)
+    return Sent(institution=institution, sent=len(parcels), kept=kept + len(waiting) - len(parcels), removed=removed)
+
+
+def rebuild(library: Library, index: ElasticIndex, institution: str, *, url: str, progress: "Progress") -> Sent:
+    """Make the institution's index in a cluster anew from the records; the old one is searched until it is complete."""
+    outbox = library.catalogue.outbox
+    parcels = outbox.parcels(url, institution=institution)
+    known = {parcel.manuscript.shelfmark for parcel in parcels}
+    before = set(index.generations(institution))
+    progress.begin(f"to {url}", len(parcels))
+    made: dict[str, tuple[Parcel, int]] = {}
+
+    def noted() -> Iterator[Documents]:
+        for parcel, documents in _made(library, index, parcels):
+            made[documents.manuscript] = parcel, documents.generation
+            yield documents
+
+    for documents in index.rebuild(institution, noted()):
+        progress.advance(f"{institution} {made[documents.manuscript][0].manuscript.shelfmark}")
+    for parcel, generation in made.values():
+        outbox.mark_sent(url, parcel, generation=generation)
+    _forget_withdrawn(library, institution, url=url)
+    return Sent(institution=institution, sent=len(made), kept=0, removed=len(before - known))
+
+
+def check(library: Library, index: ElasticIndex, institution: str, *, url: str) -> Iterator[IndexFault]:
+    """What of the institution's index in a cluster does not agree with the records, or is wrong in itself."""
+    whole = index.faults_of(institution)
+    held = set(index.generations(institution))
+    for parcel in library.catalogue.outbox.parcels(url, institution=institution):
+        shelfmark = parcel.manuscript.shelfmark
+        held.discard(shelfmark)
+        message = index.difference(parcel.manuscript, list(library.pages(parcel.manuscript)))
+        if message:
+            waiting = " (it waits to be sent)" if parcel.changed != parcel.sent else ""
+            yield IndexFault(institution, shelfmark, message + waiting)
+    for shelfmark in sorted(held):
+        yield IndexFault(institution, shelfmark, "the library does not hold it")
+    for fault in whole:
+        yield IndexFault(institution, "", fault)
+
+
+def leave(library: Library, index: ElasticIndex, institution: str, *, url: str) -> list[str]:
+    """Take everything of an institution out of a cluster; gives the names of the indexes that went."""
+    gone = index.leave(institution)
+    parcels = library.catalogue.outbox.parcels(url, institution=institution)
+    library.catalogue.outbox.forget(url, [parcel.manuscript_id for parcel in parcels])
+    _forget_withdrawn(library, institution, url=url)
+    return gone
+
+
+def drain(library: Library, place: ClusterPlace, cluster: Cluster, *, progress: "Progress") -> list[Sent]:
+    """Send what waits for a remembered cluster, if anything does; raises ClusterError where it is away."""
+    if not library.catalogue.outbox.waiting(place.url):
+        return []
+    with shared_index(cluster, library) as index, library.writing():
+        return [
+            send(library, index, institution, url=place.url, progress=progress)
+            for institution in _institutions(library)
+        ]
+
+
+def _institutions(library: Library) -> list[str]:
+    held = {one.institution for _, one in library.catalogue.manuscripts()}
+    return sorted(held | {one.manuscript.institution for one in library.catalogue.withdrawals.all()})
+
+
+def _made(library: Library, index: ElasticIndex, parcels: Iterable[Parcel]) -> Iterator[tuple[Parcel, Documents]]:
+    for parcel in parcels:
+        yield parcel, index.documents(parcel.manuscript, list(library.pages(parcel.manuscript)))
+
+
+def _remove_withdrawn(library: Library, index: ElasticIndex, institution: str, *, url: str) -> int:
+    """Take out of a cluster what is withdrawn; gives how many manuscripts were there."""
+    there = index.generations(institution)
+    withdrawn = library.catalogue.withdrawals.all(institution=institution)
+    gone = [one.manuscript.shelfmark for one in withdrawn if one.manuscript.shelfmark in there]
+    index.remove_all(institution, gone)
+    _forget_withdrawn(library, institution, url=url)
+    return len(gone)
+
+
+def _forget_withdrawn(library: Library, institution: str, *, url: str) -> None:
+    withdrawn = library.catalogue.withdrawals.all(institution=institution)
+    library.catalogue.outbox.forget(url, [one.manuscript_id for one in withdrawn])

@@ -1,0 +1,1 @@
+"""The search index of several institutions in one Elasticsearch cluster."""
