@@ -1,11 +1,11 @@
 """Names of dynasties, other periods and eras (年號) with their years, from `eras.tsv`.
 
-The years of dynasties were compared with the time authority of Dharma Drum Institute (DILA), those of many eras of China
-with the China Biographical Database (CBDB), those of Japan with the list of the package `japanera`; where two of them
-differ, the row has the wider range. Years of lesser realms, Western Xia, and the Northern and Southern dynasties are what
-handbooks commonly give, and were not compared one by one. A year of an era reaches some weeks into the next one of ours. Times which
-Dunhuang counts by its rulers are there too: 吐蕃 786 to 848, 歸義軍 848 to 1036. Of 初唐, 盛唐, 中唐 and 晚唐 scholars
-of caves and of poems differ: both are taken in.
+The years of dynasties were compared with the time authority of Dharma Drum Institute (DILA), those of many eras of
+China with the China Biographical Database (CBDB), those of Japan with the list of the package `japanera`; where two of
+them differ, the row has the wider range. Years of lesser realms, of Western Xia and of the Northern and Southern
+dynasties are what handbooks commonly give, and were not compared one by one. A year of an era reaches some weeks into
+the next one of ours. Times which Dunhuang counts by its rulers are there too: 吐蕃 786 to 848, 歸義軍 848 to 1036. Of
+初唐, 盛唐, 中唐 and 晚唐 scholars of caves and of poems differ: both are taken in.
 
 A row of the kind `lesser` is an era of a realm that ruled a part of China, or of Japan: it counts only where the realm
 is named with it, or where no other era has its name or counts so many years.
