@@ -38,6 +38,8 @@ class Matches:
     runs: Offsets
 
     def kept(self, mask: Mask) -> "Matches":
+        if mask.all():
+            return self
         return Matches(self.first[mask], self.last[mask], self.weight[mask], self.runs[:, mask])
 
 

@@ -5,6 +5,7 @@ import zlib
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -175,7 +176,7 @@ def unpack_passage(packed: bytes) -> Passage:
         meant=meant if len(meant) else written,
         folded=folded if len(folded) else written,
         places=places if len(places) == length else places[0] + np.arange(length, dtype=np.uint32),
-        kinds=kinds if len(kinds) == length else np.full(length, kinds[0]),
+        kinds=kinds if len(kinds) == length else _of_one_kind(int(kinds[0]), length),
         sure=_unpacked(sure),
         other_at=other_at,
         other=other,
@@ -183,6 +184,14 @@ def unpack_passage(packed: bytes) -> Passage:
         joints=np.frombuffer(packed, dtype="<u4", offset=at) if jointed else None,
         noteless=bool(jointed),
     )
+
+
+@lru_cache(maxsize=64)
+def _of_one_kind(kind: int, length: int) -> Kinds:
+    """Shared by all passages like it: most are of one kind, and whole."""
+    kinds = np.full(length, kind, dtype=np.uint8)
+    kinds.flags.writeable = False
+    return kinds
 
 
 def _unless(row: Numbers, same: Numbers) -> Numbers:
