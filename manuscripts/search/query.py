@@ -10,6 +10,8 @@ from manuscripts.variants.table import SEARCHING
 
 MAX_QUERY_UNITS = 128
 """The most units that a phrase may run over, what its wildcards stand for included."""
+MOST_HITS = 100_000
+"""The most hits that are told at once."""
 LEAST = 0.05
 """How probable a hit among candidates must be, if the asker does not say."""
 
@@ -103,6 +105,12 @@ class Query:
         for name, value in (("limit", self.limit), ("offset", self.offset), ("context", self.context)):
             if value < 0:
                 raise OptionError(f"{name} may not be {value}.", where="query", advice="Give 0 or more.")
+        if self.limit > MOST_HITS:
+            raise OptionError(
+                f"limit may not be {self.limit}.",
+                where="query",
+                advice=f"Ask for {MOST_HITS:,} hits at the most, and go on with the cursor.",
+            )
         if not 0 <= self.least <= 1:
             raise OptionError(f"least may not be {self.least:g}.", where="query", advice="Give a share from 0 to 1.")
         if self.after is not None and self.offset:

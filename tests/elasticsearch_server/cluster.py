@@ -126,13 +126,15 @@ class Cluster:
                 node.start()
         self.wait()
 
-    def wait(self, *, seconds: float = 120) -> None:
+    def wait(self, *, copies: bool = False, seconds: float = 120) -> None:
         """Wait until all that run form one cluster and every index can be read and written.
 
+        With `copies`, until each has its copy on another node too: before that, killing a node may take an index away.
         Raises RuntimeError, with the end of the log, when one of them has ended or the time is up.
         """
         running, deadline = [node for node in self.nodes if node.running], time.monotonic() + seconds
-        question = {"wait_for_nodes": str(len(running)), "wait_for_status": "yellow", "timeout": "1s"}
+        status = "green" if copies else "yellow"
+        question = {"wait_for_nodes": str(len(running)), "wait_for_status": status, "timeout": "1s"}
         with httpx.Client(timeout=10) as client:
             for node in running:
                 while not _answers(client, f"{node.url}/_cluster/health", question):

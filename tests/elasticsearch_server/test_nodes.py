@@ -64,6 +64,7 @@ def test_of_two_nodes_one_may_be_killed_and_come_back(make_cluster: MakeCluster)
     first, second = cluster.nodes
     httpx.put(f"{first.url}/pages", json={"settings": {"number_of_replicas": 1}}, timeout=60).raise_for_status()
     put(second.url, "pages", 1)
+    cluster.wait(copies=True)
     second.kill()
     cluster.wait()
     put(first.url, "pages", 2)

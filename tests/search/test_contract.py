@@ -302,9 +302,10 @@ class TestRefusal:
         with pytest.raises(QueryError, match="limit"):
             index.search(Query(text="天" * (MAX_QUERY_UNITS + 1)))
 
-    def test_negative_numbers_are_refused(self):
+    @pytest.mark.parametrize("limit", [-1, 10**20])
+    def test_negative_and_endless_limits_are_refused(self, limit):
         with pytest.raises(OptionError, match="limit"):
-            Query(text="天", limit=-1)
+            Query(text="天", limit=limit)
 
 
 @pytest.mark.parametrize(

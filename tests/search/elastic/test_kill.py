@@ -110,7 +110,7 @@ def test_a_server_killed_at_any_moment_has_whole_manuscripts_when_it_is_back(mak
 def test_of_two_nodes_one_may_be_killed_during_a_load(make_cluster):
     cluster = make_cluster(2)
     with loading(cluster.url, "kill") as process, Watcher(cluster.url, "kill") as watcher:
-        time.sleep(1)
+        cluster.wait(copies=True)
         cluster.nodes[1].kill()
         cluster.wait()
         time.sleep(1)
