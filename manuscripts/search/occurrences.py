@@ -67,7 +67,6 @@ class Occurrence:
 
     key: int
     weight: float
-    pattern: Pattern
     folding: Folding
     spots: tuple[Spot, ...]
 
@@ -260,7 +259,6 @@ class Piece:
         return Occurrence(
             key=int(self.keys[match]),
             weight=self.matcher.chance(self.passage, self.matches, match),
-            pattern=pattern,
             folding=self.matcher.folding,
             spots=tuple(self._spot(at, asked.get(at)) for at in range(first, last + 1)),
         )

@@ -81,7 +81,7 @@ class SqliteIndex:
             try:
                 return find(query, texts, folding=self._folding, own=self._own, seams=self._seams)
             finally:
-                texts.forget_pages()
+                texts.forget()
 
     def held(self) -> set[tuple[str, str]]:
         with told_as_ours(self._path):
@@ -159,41 +159,34 @@ class SqliteIndex:
         if found is None:
             return False
         number = int(found[0])
-        self._db.executemany(
-            "INSERT INTO word (word, rowid, pairs, signs) VALUES ('delete', ?, ?, ?)", self._words(number)
-        )
-        self._db.execute(
-            "INSERT INTO tally (tally, rowid, words) VALUES ('delete', ?, ?)", (number, self._tally(number))
-        )
+        rows, tally = self._words(number)
+        self._db.executemany("INSERT INTO word (word, rowid, pairs, signs) VALUES ('delete', ?, ?, ?)", rows)
+        self._db.execute("INSERT INTO tally (tally, rowid, words) VALUES ('delete', ?, ?)", (number, tally))
         self._db.execute(_FORGET_PASSAGES, (number,))
         self._db.execute("DELETE FROM manuscript WHERE id = ?", (number,))
         return True
 
-    def _words(self, number: int) -> list[tuple[int, str, str]]:
-        """The words of each passage of a manuscript, as they stand in the index of words, from what is stored."""
-        lexicon = self._lexicon(number)
-        rows = []
-        for name, packed, beside in self._db.execute(_PASSAGES, (number,)).fetchall():
-            pairs, signs = words_of(unpack_passage(packed).folded, lexicon)
-            rows.append((name, " ".join(pairs), " ".join((*signs, beside))))
-        return rows
-
-    def _tally(self, number: int) -> str:
-        rows = self._db.execute(_PASSAGES, (number,)).fetchall()
-        return " ".join(tally_of([unpack_passage(packed) for _, packed, _ in rows], self._lexicon(number)))
-
-    def _lexicon(self, number: int) -> Lexicon:
+    def _words(self, number: int) -> tuple[list[tuple[int, str, str]], str]:
+        """The words of each passage of a manuscript, and those of its tally, made anew from what is stored."""
         (several,) = self._db.execute("SELECT several FROM manuscript WHERE id = ?", (number,)).fetchone()
-        return Lexicon(json.loads(several))
+        lexicon = Lexicon(json.loads(several))
+        rows = []
+        passages = []
+        for name, packed, beside in self._db.execute(_PASSAGES, (number,)).fetchall():
+            passages.append(unpack_passage(packed))
+            pairs, signs = words_of(passages[-1].folded, lexicon)
+            rows.append((name, " ".join(pairs), " ".join((*signs, beside))))
+        return rows, " ".join(tally_of(passages, lexicon))
 
     def _made_anew(self) -> tuple[int, int]:
         """The sums of the words that there should be in the index of words and in the tally."""
         worded = tallied = 0
         for (number,) in self._db.execute("SELECT id FROM manuscript").fetchall():
-            for _, pairs, signs in self._words(number):
+            rows, tally = self._words(number)
+            for _, pairs, signs in rows:
                 worded += _sum((f"{word}pairs", 1) for word in pairs.split())
                 worded += _sum((f"{word}signs", 1) for word in signs.split())
-            tallied += _sum((word, 1) for word in self._tally(number).split())
+            tallied += _sum((word, 1) for word in tally.split())
         return worded % _MODULUS, tallied % _MODULUS
 
 

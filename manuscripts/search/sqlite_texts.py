@@ -39,7 +39,7 @@ class SqliteTexts:
         self._lexicons: dict[int, Lexicon] = {}
         self._pages: dict[int, list[FlowPage]] = {}
 
-    def forget_pages(self) -> None:
+    def forget(self) -> None:
         """Give back what was read for one search."""
         self._lexicons.clear()
         self._pages.clear()

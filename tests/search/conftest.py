@@ -10,6 +10,7 @@ from manuscripts.core.geometry import Box, Polygon
 from manuscripts.core.manuscript import Manuscript
 from manuscripts.core.page import Column, ColumnKind, Glyph, Page, PageImage
 from manuscripts.core.units import units
+from manuscripts.search import passages
 from manuscripts.search.elastic.connection import Cluster
 from manuscripts.search.elastic.elastic_index import ElasticIndex
 from manuscripts.search.folding import Folding
@@ -152,3 +153,9 @@ def store(index: SearchIndex) -> Index:
             )
 
     return put
+
+
+@pytest.fixture
+def short_passages(monkeypatch):
+    monkeypatch.setattr(passages, "STEP", 3)
+    monkeypatch.setattr(passages, "MAX_QUERY_UNITS", 40)

@@ -40,11 +40,6 @@ class Area:
     element: etree._Element
     place: int | None
 
-    @property
-    def is_made_up(self) -> bool:
-        """Whether it was only drawn around columns whose region the record lacked."""
-        return self.place == 0
-
 
 def areas_of(sheet: etree._Element, *, outlines: Outlines, omissions: Omissions) -> list[Area]:
     """The regions by the ReadingOrder; without one by their numbers in `custom`, or as they stand in the file."""

@@ -9,7 +9,7 @@ from manuscripts.search.elastic.connection import Cluster
 from manuscripts.search.elastic.elastic_index import ElasticIndex
 from manuscripts.search.institution_folding import InstitutionFolding
 from manuscripts.search.memory_index import MemoryIndex
-from tests.search.test_engines_agree import FOLDING, PAGES, QUERIES, short_passages  # noqa: F401 - a fixture
+from tests.search.random_questions import FOLDING, PAGES, QUERIES, doubted
 
 pytestmark = pytest.mark.server
 
@@ -31,10 +31,10 @@ def cluster(elasticsearch):
 
 @settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(texts=st.lists(PAGES, min_size=1, max_size=2), asked=st.lists(QUERIES, min_size=4, max_size=12))
-def test_a_cluster_finds_what_the_plainest_engine_finds(cluster, make_page, short_passages, texts, asked):  # noqa: F811
+def test_a_cluster_finds_what_the_plainest_engine_finds(cluster, make_page, short_passages, texts, asked):
     plain = MemoryIndex(folding=FOLDING)
     for number, columns in enumerate(texts, start=1):
-        pages = [make_page(*one, number=page) for page, one in enumerate(columns, start=1)]
+        pages = [doubted(make_page(*one, number=page)) for page, one in enumerate(columns, start=1)]
         for engine in (plain, cluster):
             engine.replace(Manuscript(institution="one", shelfmark=f"S.{number}"), pages)
     if len(texts) == 1:
