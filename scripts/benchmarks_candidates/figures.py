@@ -8,11 +8,10 @@ from itertools import pairwise
 import numpy as np
 
 from manuscripts.search.index import SearchIndex
-from manuscripts.search.query import Query
+from manuscripts.search.query import MOST_HITS, Query
 from manuscripts.search.results import SearchResult
 from scripts.benchmarks_candidates.places import AlignedPage, Place
 
-ALL = 1_000_000
 EDGES = (0.0, 0.001, 0.003, 0.01, 0.03, 0.1, 0.2, 0.4, 0.6, 0.8, 0.9, 0.97, 0.99, 1.000001)
 
 
@@ -47,7 +46,9 @@ def ask(index: SearchIndex, pages: dict[str, AlignedPage], phrase: str, *, least
     begins = {name: page.stands_at(list(phrase)) for name, page in pages.items()}
     true = frozenset((name, at) for name, found in begins.items() for at in found)
     best, candidates = (
-        _judge(index.search(Query(text=phrase, candidates=also, least=0.0, limit=ALL)), pages, begins, len(phrase))
+        _judge(
+            index.search(Query(text=phrase, candidates=also, least=0.0, limit=MOST_HITS)), pages, begins, len(phrase)
+        )
         for also in (False, True)
     )
     lost = true - candidates.found(0.0)
