@@ -6,10 +6,12 @@ DIR holds plain texts (`*.txt`) or archives of them (`*.tar.xz`). Their characte
 column and 28 columns to a page, again and again until there are enough, and asked for as a reader would: phrases taken
 from anywhere in the text, spellings folded, the first 20 hits with their context and boxes, and the exact total.
 Beside it, in the same run, the same phrases are looked for by sqlite's own trigram index of the same folded text, and
-by a plain scan of that text in memory. With --keep the files stay in FOLDER and another run uses them again.
+by a plain scan of that text in memory. With --keep the files stay in FOLDER and another run uses them again. With
+--elasticsearch URL a server is asked the same; it is filled first, unless the manuscripts are there.
 """
 
 import argparse
+import math
 import random
 import sqlite3
 import statistics
@@ -17,6 +19,7 @@ import tarfile
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from itertools import islice
 from pathlib import Path
 
@@ -24,13 +27,19 @@ from manuscripts.core.geometry import Box, Polygon
 from manuscripts.core.manuscript import Manuscript
 from manuscripts.core.page import Column, ColumnKind, Glyph, Page, PageImage
 from manuscripts.core.units import units
+from manuscripts.search.elastic.connection import Cluster, Connection
+from manuscripts.search.elastic.documents import Documents
+from manuscripts.search.elastic.elastic_index import ElasticIndex
 from manuscripts.search.folding import Folding
+from manuscripts.search.index import SearchIndex
 from manuscripts.search.query import Narrowing, Notes, Query, Sort
 from manuscripts.search.sqlite_index import SqliteIndex
 from manuscripts.variants.level import Level
-from manuscripts.variants.shipped import load_table
+from manuscripts.variants.shipped import load_table, table_digest
 
 COLUMN, PAGE, MANUSCRIPT = 17, 17 * 28, 17 * 28 * 60
+INSTITUTION = "benchmark"
+HEAD = f"{'milliseconds':34} {'p50':>9} {'p95':>9} {'most':>9} {'median hits':>12} {'most':>10}"
 
 
 def texts(data: Path) -> Iterator[str]:
@@ -59,7 +68,7 @@ def pages(written: list[str], chance: random.Random) -> list[Page]:
     image = PageImage(digest="0" * 64, name="page.tif", frame=0, width=6000, height=2400)
     return [
         Page(
-            institution="benchmark",
+            institution=INSTITUTION,
             shelfmark="",
             number=number,
             image=image,
@@ -90,17 +99,22 @@ def column(line: int, written: list[str], chance: random.Random) -> Column:
     )
 
 
+def manuscripts(data: Path, wanted: int) -> Iterator[tuple[Manuscript, list[str]]]:
+    """Manuscripts of one length, each with its signs."""
+    found = endless(data)
+    for number in range(math.ceil(wanted / MANUSCRIPT)):
+        yield Manuscript(institution=INSTITUTION, shelfmark=f"B.{number:05}"), list(islice(found, MANUSCRIPT))
+
+
 def build(index: SqliteIndex, rival: sqlite3.Connection, data: Path, wanted: int, chance: random.Random) -> None:
     """Fill both indexes, and tell how long each took."""
     folding = Folding(load_table())
-    found = endless(data)
     ours = theirs = 0.0
     done = 0
-    while done < wanted:
-        written = list(islice(found, MANUSCRIPT))
+    for manuscript, written in manuscripts(data, wanted):
         made = pages(written, chance)
         start = time.perf_counter()
-        index.replace(Manuscript(institution="benchmark", shelfmark=f"B.{done // MANUSCRIPT:05}"), made)
+        index.replace(manuscript, made)
         ours += time.perf_counter() - start
         text = folding.fold_text("".join(written))
         start = time.perf_counter()
@@ -111,6 +125,39 @@ def build(index: SqliteIndex, rival: sqlite3.Connection, data: Path, wanted: int
         theirs += time.perf_counter() - start
         done += len(written)
     print(f"{done:,} units: {done / ours:,.0f} a second; trigrams {done / theirs:,.0f} a second", flush=True)
+
+
+def fill(shared: ElasticIndex, data: Path, wanted: int, chance: random.Random) -> None:
+    """Fill a cluster as `manuscripts index --to` does, and tell how long that took."""
+    done, outside = 0, 0.0
+
+    def documents() -> Iterator[Documents]:
+        nonlocal done, outside
+        start = time.perf_counter()
+        for manuscript, written in manuscripts(data, wanted):
+            made = pages(written, chance)
+            outside += time.perf_counter() - start
+            yield shared.documents(manuscript, made)
+            start = time.perf_counter()
+            done += len(written)
+
+    begun = time.perf_counter()
+    for _ in shared.put(INSTITUTION, documents()):
+        pass
+    seconds = time.perf_counter() - begun - outside
+    print(f"elasticsearch: {done:,} units, {done / seconds:,.0f} a second", flush=True)
+    begun = time.perf_counter()
+    shared.tidy(INSTITUTION)
+    print(f"elasticsearch tidied in {time.perf_counter() - begun:.0f} s", flush=True)
+
+
+def size_in(url: str) -> int:
+    """Bytes on disk of what a cluster holds."""
+    connection = Connection(Cluster(url=url))
+    try:
+        return int(connection.ask("GET", ["_stats", "store"])["_all"]["total"]["store"]["size_in_bytes"])
+    finally:
+        connection.close()
 
 
 def samples(rival: sqlite3.Connection, count: int, length: int, chance: random.Random) -> list[str]:
@@ -159,26 +206,41 @@ def told(name: str, clock: Sequence[float], found: Sequence[int]) -> None:
     print(f"{name:34} {cuts[9]:9.2f} {cuts[18]:9.2f} {max(clock):9.1f} {median:12,.0f} {most:10,}", flush=True)
 
 
-def ask_all(index: SqliteIndex, rival: sqlite3.Connection, count: int, chance: random.Random) -> None:
-    phrases = {length: samples(rival, count, length, chance) for length in range(2, 9)}
-    mixed = [phrase for row in zip(*phrases.values(), strict=True) for phrase in row]
+def ask_rivals(rival: sqlite3.Connection, mixed: Sequence[str]) -> None:
     text = "\n".join(row[0] for row in rival.execute("SELECT text FROM rival"))
-    print(f"{'milliseconds':34} {'p50':>9} {'p95':>9} {'most':>9} {'median hits':>12} {'most':>10}")
+    told("trigrams, phrases of 3 to 8", *timed(partial(by_trigrams, rival), [one for one in mixed if len(one) > 2]))
+    told("a scan, a tenth of all phrases", *timed(partial(by_scan, text), mixed[: len(mixed) // 10]))
 
+
+def ask_all(index: SearchIndex, phrases: dict[int, list[str]]) -> None:
     def ours(phrase: str) -> int:
         return index.search(Query(text=phrase)).total
 
+    mixed = mixture(phrases)
     timed(ours, mixed[:200])
     told("phrases of 2 to 8", *timed(ours, mixed))
     for length, row in phrases.items():
         told(f"  of {length}", *timed(ours, row))
-    told(
-        "the same by trigrams, 3 to 8",
-        *timed(lambda one: by_trigrams(rival, one), [one for one in mixed if len(one) > 2]),
-    )
-    told("the same by a scan, a tenth", *timed(lambda one: by_scan(text, one), mixed[: len(mixed) // 10]))
     for name, query in others(phrases).items():
-        told(name, *timed(lambda one, query=query: index.search(query(one)).total, phrases[4][: max(count // 4, 20)]))
+        few = phrases[4][: max(len(phrases[4]) // 4, 20)]
+        told(name, *timed(lambda one, query=query: index.search(query(one)).total, few))
+
+
+def ask_cluster(url: str, data: Path, wanted: int, phrases: dict[int, list[str]], chance: random.Random) -> None:
+    shared = ElasticIndex(Cluster(url=url), table=load_table(), digest=table_digest(), prefix="benchmark")
+    try:
+        if not shared.is_there(INSTITUTION):
+            fill(shared, data, wanted, chance)
+        size = size_in(url)
+        print(f"elasticsearch: {size / 2**20:,.0f} MiB, {size / wanted * 1e6 / 2**20:.1f} MiB for a million units")
+        print(f"\nelasticsearch\n{HEAD}")
+        ask_all(shared, phrases)
+    finally:
+        shared.close()
+
+
+def mixture(phrases: dict[int, list[str]]) -> list[str]:
+    return [phrase for row in zip(*phrases.values(), strict=True) for phrase in row]
 
 
 def others(phrases: dict[int, list[str]]) -> dict[str, Callable[[str], Query]]:
@@ -207,6 +269,7 @@ def main() -> None:
     parser.add_argument("--units", type=int, default=5_000_000)
     parser.add_argument("--queries", type=int, default=200, help="of each length")
     parser.add_argument("--keep", type=Path)
+    parser.add_argument("--elasticsearch", metavar="URL")
     options = parser.parse_args()
     chance = random.Random(3)
     with tempfile.TemporaryDirectory() as folder:
@@ -221,12 +284,14 @@ def main() -> None:
         for name in ("search", "trigrams"):
             size = sum(file.stat().st_size for file in home.glob(f"{name}.sqlite*"))
             print(f"{name}: {size / 2**20:,.0f} MiB, {size / options.units * 1e6 / 2**20:.1f} MiB for a million units")
-        ask_all(index, rival, options.queries, chance)
-        start = time.perf_counter()
-        index.remove("benchmark", "B.00000")
-        print(f"removing one manuscript: {time.perf_counter() - start:.2f} s")
+        phrases = {length: samples(rival, options.queries, length, chance) for length in range(2, 9)}
+        print(f"\nembedded\n{HEAD}")
+        ask_all(index, phrases)
+        ask_rivals(rival, mixture(phrases))
         index.close()
         rival.close()
+        if options.elasticsearch:
+            ask_cluster(options.elasticsearch, options.data, options.units, phrases, chance)
 
 
 if __name__ == "__main__":
