@@ -15,7 +15,8 @@ from manuscripts.core.manuscript import Manuscript
 from manuscripts.search.flow import FlowPage
 from manuscripts.search.grams import Need
 from manuscripts.search.lexicon import Lexicon
-from manuscripts.search.passages import DamagedError, Passage
+from manuscripts.search.packed_passage import DamagedError, PackedPassage
+from manuscripts.search.passages import Passage
 
 Counts = npt.NDArray[np.int64]
 
@@ -134,7 +135,7 @@ class Texts(Protocol):
         """How often each manuscript has the signs or pairs, all together."""
         ...
 
-    def passages(self, needs: Sequence[Need], *, within: Sequence[int] | None) -> Iterator[tuple[int, Passage]]:
+    def passages(self, needs: Sequence[Need], *, within: Sequence[int] | None) -> Iterator[tuple[int, PackedPassage]]:
         """All passages that have what is needed, and maybe more, of some manuscripts or (None) of all.
 
         Those of one manuscript come together, in the order in which they were cut.

@@ -9,7 +9,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from manuscripts.core.errors import VariantTableError
 from manuscripts.search.folding import Folding
-from manuscripts.search.passages import DamagedError
+from manuscripts.search.packed_passage import DamagedError
 from manuscripts.variants.layer import read_layer, with_layer
 from manuscripts.variants.table import VariantTable
 

@@ -13,6 +13,7 @@ from manuscripts.search.folding import Folding
 from manuscripts.search.grams import BITS, Need, bit_word
 from manuscripts.search.holdings import Counts, Holdings
 from manuscripts.search.lexicon import Lexicon
+from manuscripts.search.packed_passage import PackedPassage
 from manuscripts.search.passages import Passage
 from manuscripts.search.query import Query
 from manuscripts.search.results import SearchResult
@@ -74,10 +75,10 @@ class _Texts:
         needs: Sequence[Need],  # noqa: ARG002 - it looks into all of them
         *,
         within: Sequence[int] | None,
-    ) -> Iterator[tuple[int, Passage]]:
+    ) -> Iterator[tuple[int, PackedPassage]]:
         for number in range(len(self._held)) if within is None else within:
             for passage in self._held[number].passages:
-                yield number, passage
+                yield number, PackedPassage.pack(passage)
 
     def lexicon(self, manuscript: int) -> Lexicon:
         return Lexicon(self._held[manuscript].several)

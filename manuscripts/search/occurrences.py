@@ -2,8 +2,9 @@
 
 import math
 from bisect import bisect_right
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property, partial
 from itertools import groupby
 from operator import attrgetter, itemgetter
 
@@ -17,6 +18,7 @@ from manuscripts.search.grams import needs_of, pair_word, sign_word
 from manuscripts.search.holdings import Counts, Texts
 from manuscripts.search.lexicon import Lexicon
 from manuscripts.search.matching import Matcher, Matches
+from manuscripts.search.packed_passage import PackedPassage, SignRow
 from manuscripts.search.passages import Passage, Shares
 from manuscripts.search.pattern import Part, Pattern, Term, patterns_of
 from manuscripts.search.query import Notes, Query
@@ -111,12 +113,10 @@ class Leaf:
     @property
     def tallied(self) -> bool:
         """Whether the number of occurrences is known without looking into the texts."""
-        query = self._query
-        whole = query.notes is Notes.BOTH and not query.kinds and not query.candidates
         plain = [pattern.plain for _, patterns in self._groups for pattern in patterns]
         return (
-            whole
-            and query.level in (SEARCHING, Level.LOOSE)
+            self._whole
+            and self._query.level in (SEARCHING, Level.LOOSE)
             and all(terms is not None and len(terms) <= 2 for terms in plain)
             and all(len(patterns) == 1 for _, patterns in self._groups)
         )
@@ -126,41 +126,61 @@ class Leaf:
         counts = np.zeros(len(self._texts.holdings), dtype=np.int64)
         for group, (pattern,) in self._groups:
             counts += np.where(group.members, self._texts.tally(_grams(pattern.plain or ())), 0)
-        for number, pieces in groupby(self._pieces_in_seams(None), attrgetter("manuscript")):
-            counts[number] += len(_once(pieces).keys)
+        for number, counted in self._counted_in_seams(None):
+            counts[number] += len(counted.keys)
         return counts
 
     def find(self, *, within: Collection[int] | None) -> dict[int, Counted]:
         """The occurrences in manuscripts of `within`, or in all."""
         found: dict[int, Counted] = {}
         self._held = _Held()
-        for number, matched in groupby(self._pieces(within), attrgetter("manuscript")):
-            pieces = [piece for piece in matched if len(piece.matches.first)]
-            if not pieces:
-                continue
-            self._held.add(number, pieces)
-            counted = _once(pieces)
+        for number, counted in (*self._counted(within), *self._counted_in_seams(within)):
             found[number] = found[number].together(counted) if number in found else counted
         weighed = ((number, self._weighed(number, counted)) for number, counted in found.items())
         return {number: counted for number, counted in weighed if len(counted.keys)}
 
     def pieces(self, manuscript: int) -> list["Piece"]:
         """Where it stands in one manuscript; an occurrence may be in several pieces."""
-        found = self._held.pieces.get(manuscript)
-        return [self._probable(piece) for piece in (self._pieces([manuscript]) if found is None else found)]
+        held = self._held.of(manuscript)
+        looks = self._looks([manuscript]) if held is None else held
+        found = [look.piece(packed) for look, packed in looks] + list(self._pieces_in_seams([manuscript]))
+        return [self._probable(piece) for piece in found]
 
-    def _pieces(self, within: Collection[int] | None) -> Iterator["Piece"]:
-        candidates = self._query.candidates
+    def _counted(self, within: Collection[int] | None) -> Iterator[tuple[int, Counted]]:
+        """What was found in which manuscript."""
+        for look, passages in groupby(self._looks(within), itemgetter(0)):
+            found: list[Counted | Piece] = []
+            plain: list[int] = []
+            for _, packed in passages:
+                places = None if look.row is None else packed.stands(look.row)
+                piece = look.piece(packed) if places is None else None
+                if places:
+                    plain += [first << int(_HALF) | last for first, last in places]
+                elif piece is not None and len(piece.matches.first):
+                    found.append(piece)
+                else:
+                    continue
+                self._held.add(look, packed)
+            if plain:
+                found.append(Counted(np.array(plain, dtype=np.uint64), np.ones(len(plain))))
+            if found:
+                yield look.manuscript, _once(found)
+
+    def _looks(self, within: Collection[int] | None) -> Iterator[tuple["_Look", PackedPassage]]:
+        """Every passage that may hold it, with how to look into it."""
+        whole = self._whole
         for group, patterns in self._groups:
             chosen = group.within(within)
             for pattern in patterns:
-                passages = self._texts.passages(needs_of(pattern, candidates=candidates), within=chosen)
+                row = pattern.row if whole else None
+                passages = self._texts.passages(needs_of(pattern, candidates=self._query.candidates), within=chosen)
                 for number, held in groupby(passages, itemgetter(0)):
-                    lexicon = self._texts.lexicon(number)
-                    matcher = self._matcher(pattern, group, lexicon)
-                    for _, passage in held:
-                        yield Piece((number,), (), matcher, passage, lexicon, matcher.find(passage))
-        yield from self._pieces_in_seams(within)
+                    look = _Look(number, row, partial(self._matcher, pattern, group), self._texts)
+                    yield from ((look, packed) for _, packed in held)
+
+    def _counted_in_seams(self, within: Collection[int] | None) -> Iterator[tuple[int, Counted]]:
+        for number, pieces in groupby(self._pieces_in_seams(within), attrgetter("manuscript")):
+            yield number, _once(pieces)
 
     def _pieces_in_seams(self, within: Collection[int] | None) -> Iterator["Piece"]:
         for seam in self._seams:
@@ -180,6 +200,11 @@ class Leaf:
             pattern, group.folding, lexicon, notes=query.notes, kinds=query.kinds, candidates=query.candidates
         )
 
+    @property
+    def _whole(self) -> bool:
+        """Whether it counts wherever it stands, by what is written."""
+        return self._query.notes is Notes.BOTH and not self._query.kinds and not self._query.candidates
+
     def _weighed(self, number: int, counted: Counted) -> Counted:
         """Those that are probable enough; how many there are, and how many count, is reckoned on the way."""
         if not self._query.candidates:
@@ -196,22 +221,49 @@ class Leaf:
         return replace(piece, matches=piece.matches.kept(piece.matches.weight >= self._query.least))
 
 
+class _Look:
+    """How the passages of one manuscript are looked into; an opened one says more, and costs more."""
+
+    def __init__(
+        self, manuscript: int, row: SignRow | None, matcher: Callable[[Lexicon], Matcher], texts: Texts
+    ) -> None:
+        """`row` is what tells everything that is looked for without opening a passage, if there is such a thing."""
+        self.manuscript = manuscript
+        self.row = row
+        self._texts = texts
+        self._made = matcher
+
+    def piece(self, packed: PackedPassage) -> "Piece":
+        """What is found in one of the passages."""
+        passage, (matcher, lexicon) = packed.open(), self._opener
+        return Piece((self.manuscript,), (), matcher, passage, lexicon, matcher.find(passage))
+
+    @cached_property
+    def _opener(self) -> tuple[Matcher, Lexicon]:
+        lexicon = self._texts.lexicon(self.manuscript)
+        return self._made(lexicon), lexicon
+
+
 class _Held:
-    """What was found when occurrences were counted, as far as it is little: else it is looked for again."""
+    """Where occurrences were found when they were counted, as far as it is little: else they are looked for again."""
 
     def __init__(self) -> None:
-        self.pieces: dict[int, list[Piece]] = {}
+        self._passages: dict[int, list[tuple[_Look, PackedPassage]]] = {}
         self._dropped: set[int] = set()
         self._room = _MOST_HELD
 
-    def add(self, manuscript: int, pieces: Sequence["Piece"]) -> None:
-        self._room -= len(pieces)
+    def add(self, look: _Look, packed: PackedPassage) -> None:
+        self._room -= 1
         if self._room < 0:
-            self._dropped.add(manuscript)
-        if manuscript in self._dropped:
-            self.pieces.pop(manuscript, None)
+            self._dropped.add(look.manuscript)
+        if look.manuscript in self._dropped:
+            self._passages.pop(look.manuscript, None)
         else:
-            self.pieces.setdefault(manuscript, []).extend(pieces)
+            self._passages.setdefault(look.manuscript, []).append((look, packed))
+
+    def of(self, manuscript: int) -> list[tuple[_Look, PackedPassage]] | None:
+        """None where it is not known."""
+        return self._passages.get(manuscript)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,8 @@
-"""Streams cut into passages of bounded length, as rows of arrays: what an engine stores, and how it looks into them."""
+"""Streams cut into passages of bounded length, as rows of arrays."""
 
-import struct
-import zlib
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import lru_cache
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -23,18 +19,12 @@ KINDS = tuple(ColumnKind)
 _KIND_NUMBERS = {kind: number for number, kind in enumerate(KINDS)}
 _UNKNOWN = 0xFFFF
 _SURE = 10_000
-_HEAD = struct.Struct("<II9I9s")
-_TYPES: dict[int, np.dtype[Any]] = {ord("B"): np.dtype("u1"), ord("H"): np.dtype("<u2"), ord("I"): np.dtype("<u4")}
 
 Offsets = npt.NDArray[np.intp]
 Kinds = npt.NDArray[np.uint8]
 Shares = npt.NDArray[np.float64]
 
 _NOTHING: Shares = np.zeros(0)
-
-
-class DamagedError(ValueError):
-    """What was stored is not what comes back."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -135,86 +125,18 @@ class _Cut:
         )
 
 
-def pack_passage(passage: Passage) -> bytes:
-    """A passage as bytes, with a checksum: small, and opened without a copy."""
-    places = passage.places
-    rows: list[npt.NDArray[Any]] = [
-        passage.written,
-        _unless(passage.meant, passage.written),
-        _unless(passage.folded, passage.written),
-        # Most passages have no gap in their places, and one kind of column.
-        places[:1] if (np.diff(places.astype(np.int64)) == 1).all() else places,
-        passage.kinds[:1] if (passage.kinds == passage.kinds[:1]).all() else passage.kinds,
-        _packed(passage.sure),
-        passage.other_at,
-        passage.other,
-        _packed(passage.other_sure),
-    ]
-    joints = passage.joints
-    parts = [_narrowed(row) for row in rows]
-    tail = b"" if joints is None else joints.astype("<u4").tobytes()
-    codes = bytes(code for code, _ in parts)
-    head = _HEAD.pack(len(passage), 0 if joints is None else 1, *(len(part) for _, part in parts), codes)
-    body = head + b"".join(part for _, part in parts) + tail
-    return zlib.crc32(body).to_bytes(4, "little") + body
-
-
-def unpack_passage(packed: bytes) -> Passage:
-    """The passage that `pack_passage` packed; raises DamagedError for bytes that have changed."""
-    if len(packed) < 4 + _HEAD.size or zlib.crc32(memoryview(packed)[4:]) != int.from_bytes(packed[:4], "little"):
-        raise DamagedError("a passage has changed")
-    length, jointed, *sizes, codes = _HEAD.unpack_from(packed, 4)
-    at = 4 + _HEAD.size
-    rows = []
-    for size, code in zip(sizes, codes, strict=True):
-        kind = _TYPES[code]
-        rows.append(np.frombuffer(packed, dtype=kind, count=size // kind.itemsize, offset=at))
-        at += size
-    written, meant, folded, places, kinds, sure, other_at, other, other_sure = rows
-    return Passage(
-        written=written,
-        meant=meant if len(meant) else written,
-        folded=folded if len(folded) else written,
-        places=places if len(places) == length else places[0] + np.arange(length, dtype=np.uint32),
-        kinds=kinds if len(kinds) == length else _of_one_kind(int(kinds[0]), length),
-        sure=_unpacked(sure),
-        other_at=other_at,
-        other=other,
-        other_sure=_unpacked(other_sure),
-        joints=np.frombuffer(packed, dtype="<u4", offset=at) if jointed else None,
-        noteless=bool(jointed),
-    )
-
-
-@lru_cache(maxsize=64)
-def _of_one_kind(kind: int, length: int) -> Kinds:
-    """Shared by all passages like it: most are of one kind, and whole."""
-    kinds = np.full(length, kind, dtype=np.uint8)
-    kinds.flags.writeable = False
-    return kinds
-
-
-def _unless(row: Numbers, same: Numbers) -> Numbers:
-    return row[:0] if np.array_equal(row, same) else row
-
-
-def _narrowed(row: npt.NDArray[Any]) -> tuple[int, bytes]:
-    """The letter of the narrowest type that holds a row, and its bytes."""
-    if row.dtype != np.uint8:
-        row = row.astype("<u2" if not len(row) or row.max() <= 0xFFFF else "<u4")
-    return {1: ord("B"), 2: ord("H"), 4: ord("I")}[row.dtype.itemsize], row.tobytes()
-
-
 def _shares(values: list[float]) -> Shares:
     """Probabilities as they come back from the store."""
-    return _unpacked(_packed(np.array(values, dtype=np.float64)))
+    return unpacked_shares(packed_shares(np.array(values, dtype=np.float64)))
 
 
-def _packed(shares: Shares) -> npt.NDArray[np.uint16]:
+def packed_shares(shares: Shares) -> npt.NDArray[np.uint16]:
+    """Probabilities in ten-thousandths; NaN has a number of its own."""
     return np.where(np.isnan(shares), _UNKNOWN, np.nan_to_num(np.rint(shares * _SURE))).astype(np.uint16)
 
 
-def _unpacked(packed: npt.NDArray[np.uint16]) -> Shares:
+def unpacked_shares(packed: npt.NDArray[np.uint16]) -> Shares:
+    """What `packed_shares` packed."""
     if not len(packed):
         return _NOTHING
     return np.where(packed == _UNKNOWN, np.nan, packed / _SURE)

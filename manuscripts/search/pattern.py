@@ -8,7 +8,9 @@ from manuscripts.core.ids import UNKNOWN, Description, parse_ids
 from manuscripts.core.units import Unit, UnitKind, repeated
 from manuscripts.search.expression import Gap, Made, Near, Phrase, Shaped, Sign
 from manuscripts.search.folding import Folding
+from manuscripts.search.packed_passage import SignRow
 from manuscripts.variants.level import Level
+from manuscripts.variants.table import SEARCHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,14 @@ class Pattern:
             return None
         terms = tuple(part for part in self.runs[0] if isinstance(part, Term) and part.searched)
         return terms if len(terms) == len(self.runs[0]) else None
+
+    @property
+    def row(self) -> SignRow | None:
+        """What stands in a passage wherever this does, if it is nothing but terms of one code point each."""
+        terms = self.plain
+        if terms is None or self.level not in (Level.EXACT, SEARCHING) or any(len(term.term) != 1 for term in terms):
+            return None
+        return SignRow([term.term for term in terms], folded=self.level is SEARCHING)
 
 
 def patterns_of(expression: Phrase | Near, folding: Folding, *, level: Level) -> tuple[Pattern, ...]:

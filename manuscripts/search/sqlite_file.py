@@ -10,7 +10,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from manuscripts.core.errors import IndexUnusableError, LibraryError
-from manuscripts.search.passages import DamagedError
+from manuscripts.search.packed_passage import DamagedError
 
 SCHEMA_VERSION = 3
 _APPLICATION = 0x4D534958

@@ -17,8 +17,8 @@ from manuscripts.search.finding import OwnFoldings, find
 from manuscripts.search.folding import Folding
 from manuscripts.search.grams import tally_of, words_of
 from manuscripts.search.lexicon import Lexicon
+from manuscripts.search.packed_passage import PackedPassage
 from manuscripts.search.packing import pack_page
-from manuscripts.search.passages import pack_passage, unpack_passage
 from manuscripts.search.query import Query
 from manuscripts.search.results import SearchResult
 from manuscripts.search.seams import Seam, seams_of
@@ -173,7 +173,7 @@ class SqliteIndex:
         rows = []
         passages = []
         for name, packed, beside in self._db.execute(_PASSAGES, (number,)).fetchall():
-            passages.append(unpack_passage(packed))
+            passages.append(PackedPassage(packed).open())
             pairs, signs = words_of(passages[-1].folded, lexicon)
             rows.append((name, " ".join(pairs), " ".join((*signs, beside))))
         return rows, " ".join(tally_of(passages, lexicon))
@@ -192,7 +192,7 @@ class SqliteIndex:
 
 def _known(text: StoredText) -> tuple[str, str, bytes | None, bytes | None]:
     """What the row of a manuscript has beside its key."""
-    head, tail = map(pack_passage, text.ends) if text.ends else (None, None)
+    head, tail = (PackedPassage.pack(end).packed for end in text.ends) if text.ends else (None, None)
     return text.entry.written(), json.dumps(text.several, ensure_ascii=False), head, tail
 
 
@@ -202,7 +202,7 @@ def _pages(text: StoredText) -> Iterator[tuple[int, bytes, bytes]]:
 
 def _passages(text: StoredText) -> Iterator[tuple[bytes, str]]:
     for passage, grams in zip(text.passages, text.grams, strict=True):
-        yield pack_passage(passage), " ".join(grams.beside)
+        yield PackedPassage.pack(passage).packed, " ".join(grams.beside)
 
 
 def _sum(words: Iterable[tuple[str, int]]) -> int:

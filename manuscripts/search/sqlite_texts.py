@@ -12,8 +12,9 @@ from manuscripts.search.flow import FlowPage
 from manuscripts.search.grams import Need, Row
 from manuscripts.search.holdings import Counts, Entry, Holdings
 from manuscripts.search.lexicon import Lexicon
+from manuscripts.search.packed_passage import PackedPassage
 from manuscripts.search.packing import unpack_page
-from manuscripts.search.passages import Passage, unpack_passage
+from manuscripts.search.passages import Passage
 
 _PASSAGES = "SELECT id, packed FROM passage WHERE id IN ({ids}) ORDER BY id"
 _FOUND = "SELECT rowid FROM word WHERE word MATCH :match AND rowid BETWEEN :low AND :high"
@@ -57,7 +58,7 @@ class SqliteTexts:
                 self._add(counts, word, 2 ** int(word.rpartition("t")[2]))
         return counts
 
-    def passages(self, needs: Sequence[Need], *, within: Sequence[int] | None) -> Iterator[tuple[int, Passage]]:
+    def passages(self, needs: Sequence[Need], *, within: Sequence[int] | None) -> Iterator[tuple[int, PackedPassage]]:
         match = " AND ".join(map(_matched, needs))
         query = _PASSAGES.format(ids=_FOUND if needs else _EVERY)
         if within is not None and len(within) <= _FEW:
@@ -70,7 +71,7 @@ class SqliteTexts:
             for name, packed in self._db.execute(query, {"match": match, "low": low, "high": high}):
                 number = self._owners[bisect_right(self._firsts, name) - 1]
                 if chosen is None or number in chosen:
-                    yield number, unpack_passage(packed)
+                    yield number, PackedPassage(packed)
 
     def lexicon(self, manuscript: int) -> Lexicon:
         if manuscript not in self._lexicons:
@@ -80,7 +81,7 @@ class SqliteTexts:
 
     def ends(self, manuscript: int) -> tuple[Passage, Passage] | None:
         head, tail = self._one("head, tail", manuscript)
-        return (unpack_passage(head), unpack_passage(tail)) if head else None
+        return (PackedPassage(head).open(), PackedPassage(tail).open()) if head else None
 
     def page_with(self, manuscript: int, place: int) -> FlowPage | None:
         held = self._pages.setdefault(manuscript, [])

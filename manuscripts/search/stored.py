@@ -11,7 +11,8 @@ from manuscripts.search.folding import Folding
 from manuscripts.search.grams import Grams, grams_of, tally_of
 from manuscripts.search.holdings import Entry
 from manuscripts.search.lexicon import Lexicon
-from manuscripts.search.passages import Passage, cut_stream, ends_of, pack_passage
+from manuscripts.search.packed_passage import PackedPassage
+from manuscripts.search.passages import Passage, cut_stream, ends_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -36,7 +37,7 @@ class StoredText:
             return "what is known of it differs"
         if self.pages != other.pages:
             return "its pages differ"
-        packed = [[pack_passage(passage) for passage in text.passages] for text in (self, other)]
+        packed = [[PackedPassage.pack(passage) for passage in text.passages] for text in (self, other)]
         same = packed[0] == packed[1] and (self.grams, self.tally, self.several) == (
             other.grams,
             other.tally,

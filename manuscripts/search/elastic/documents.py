@@ -12,8 +12,9 @@ from itertools import islice
 from typing import Any
 
 from manuscripts.search.elastic.names import manuscript_name, part_name, place_of
+from manuscripts.search.packed_passage import PackedPassage
 from manuscripts.search.packing import pack_page
-from manuscripts.search.passages import pack_passage
+from manuscripts.search.passages import Passage
 from manuscripts.search.stored import StoredText
 
 PAGE, PASSAGE, TALLY, HEADER, SETTINGS = "page", "passage", "tally", "header", "settings"
@@ -48,7 +49,7 @@ class Documents:
 def documents_of(text: StoredText) -> Documents:
     """What a cluster holds of a manuscript."""
     manuscript = manuscript_name(text.entry.institution, text.entry.shelfmark)
-    ends = [b64encode(pack_passage(passage)).decode("ascii") for passage in text.ends] if text.ends else []
+    ends = [_packed(passage) for passage in text.ends] if text.ends else []
     about = {
         "entry": asdict(text.entry),
         "several": list(text.several),
@@ -122,7 +123,7 @@ def _passages(text: StoredText) -> Iterator[tuple[str, dict[str, str]]]:
         yield (
             PASSAGE,
             {
-                "packed": b64encode(pack_passage(passage)).decode("ascii"),
+                "packed": _packed(passage),
                 "pairs": _words(grams.pairs),
                 "signs": _words((*grams.signs, *grams.beside)),
             },
@@ -134,6 +135,10 @@ def _tallies(text: StoredText) -> Iterator[tuple[str, dict[str, str]]]:
     words = iter(text.tally)
     while held := tuple(islice(words, _TALLIED)):
         yield TALLY, {"tally": _words(held)}
+
+
+def _packed(passage: Passage) -> str:
+    return b64encode(PackedPassage.pack(passage).packed).decode("ascii")
 
 
 def _words(words: Iterable[str]) -> str:

@@ -24,7 +24,7 @@ from manuscripts.search.elastic.versions import Versions
 from manuscripts.search.finding import find
 from manuscripts.search.folding import Folding
 from manuscripts.search.institution_folding import InstitutionFolding
-from manuscripts.search.passages import DamagedError
+from manuscripts.search.packed_passage import DamagedError
 from manuscripts.search.query import Query
 from manuscripts.search.results import SearchResult
 from manuscripts.search.stored import StoredText, text_of

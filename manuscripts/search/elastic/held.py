@@ -15,7 +15,7 @@ from manuscripts.search.elastic.template import FORMAT
 from manuscripts.search.holdings import Entry
 from manuscripts.search.institution_folding import InstitutionFolding
 from manuscripts.search.lexicon import Lexicon
-from manuscripts.search.passages import DamagedError
+from manuscripts.search.packed_passage import DamagedError
 from manuscripts.variants.table import VariantTable
 
 Mark = tuple[int, float]

@@ -16,8 +16,9 @@ from manuscripts.search.flow import FlowPage
 from manuscripts.search.grams import BITS, Need, Row, bit_word
 from manuscripts.search.holdings import Counts, Holdings
 from manuscripts.search.lexicon import Lexicon
+from manuscripts.search.packed_passage import PackedPassage
 from manuscripts.search.packing import unpack_page
-from manuscripts.search.passages import Passage, unpack_passage
+from manuscripts.search.passages import Passage
 
 _FEW = 1_000
 _PASSAGES_AT_ONCE = 250
@@ -69,14 +70,14 @@ class ElasticTexts:
             self._count(counts, high, unit=1 << _LOW_BITS)
         return counts
 
-    def passages(self, needs: Sequence[Need], *, within: Sequence[int] | None) -> Iterator[tuple[int, Passage]]:
+    def passages(self, needs: Sequence[Need], *, within: Sequence[int] | None) -> Iterator[tuple[int, PackedPassage]]:
         if within is not None and not within:
             return
         asked = frozenset(within) if within is not None else None
         covered, held = self._found.get(tuple(needs), (frozenset(), {}))
         if covered is None or (asked is not None and asked <= covered):
             yield from (
-                (number, unpack_passage(packed))
+                (number, PackedPassage(packed))
                 for number in (sorted(held) if asked is None else sorted(asked & held.keys()))
                 for packed in held[number]
             )
@@ -89,7 +90,7 @@ class ElasticTexts:
                 yield from self.passages(needs, within=within)
                 return
         for number, packed in self._stream(needs, asked):
-            yield number, unpack_passage(packed)
+            yield number, PackedPassage(packed)
 
     def lexicon(self, manuscript: int) -> Lexicon:
         return self.headers[manuscript].lexicon
@@ -201,7 +202,7 @@ class ElasticTexts:
                     packed = hit.get("_source", {}).get("about", {}).get("ends")
                     joined = self._number(hit)
                     if joined is not None and packed:
-                        first, last = (unpack_passage(b64decode(one)) for one in packed)
+                        first, last = (PackedPassage(b64decode(one)).open() for one in packed)
                         ends[joined] = first, last
         return ends
 
