@@ -37,6 +37,7 @@ from scripts.benchmark_search import MANUSCRIPT, pages, signs
 PREFIX = "compare"
 INSTITUTIONS = ("east", "west", "north")
 SAMPLE = 24
+LENGTHS = (1, *range(2, 9), *range(2, 9), *range(2, 9))
 
 
 def manuscripts(data: Path, wanted: int, chance: random.Random) -> Iterator[tuple[Manuscript, list[str]]]:
@@ -90,7 +91,7 @@ def question(samples: list[str], number: int, chance: random.Random) -> Query:
         "both": f"{one} AND {other}",
         "either": f"{one} OR {other}",
         "without": f"{one} NOT {other}",
-        "near": f"{one[:1]} NEAR/{chance.randrange(12)} {other[:2]}",
+        "near": f"{one[:2]} NEAR/{chance.randrange(12)} {other[:2]}",
     }[kind]
     level = list(Level)[number % len(Level)]
     notes = list(Notes)[number // len(Level) % len(Notes)]
@@ -110,9 +111,9 @@ def question(samples: list[str], number: int, chance: random.Random) -> Query:
 
 
 def phrase(samples: list[str], chance: random.Random) -> str:
-    """One to eight units as they stand somewhere."""
+    """One to eight units as they stand somewhere; single ones less often, since half the corpus has to be read."""
     sample = [unit.text for unit in units(chance.choice(samples))]
-    length = min(chance.randint(1, 8), len(sample))
+    length = min(chance.choice(LENGTHS), len(sample))
     at = chance.randrange(len(sample) - length + 1)
     return "".join(sample[at : at + length])
 
@@ -155,8 +156,9 @@ def compare(engines: dict[str, SearchIndex], samples: list[str], number: int, ch
             totals = {name: answer.total for name, answer in answers.items()}
             print(f"differs in {', '.join(different)}: {json.dumps(asdict(query), ensure_ascii=False, default=str)}")
             print(f"  totals {totals}", flush=True)
-        if (turn + 1) % 500 == 0:
-            print(f"{turn + 1} asked, {wrong} differ", flush=True)
+        if (turn + 1) % 100 == 0:
+            minutes = sum(map(sum, spent.values())) / 60_000
+            print(f"{turn + 1} asked, {wrong} differ, {minutes:.1f} minutes", flush=True)
     print(f"{number} asked ({dict(asked)}), {number - empty} with hits, {wrong} differ")
     for name, times in spent.items():
         cuts = statistics.quantiles(times, n=20)
