@@ -198,10 +198,11 @@ def _doubt(hit: "Hit") -> str:
 
 def _place(hit: "Hit") -> str:
     first, last = hit.columns[0], hit.columns[-1]
-    pages = sorted({box.page for box in hit.boxes})
+    pages = sorted({box.page for box in hit.boxes[: hit.continued.box if hit.continued else None]})
     page = f"page {hit.page}" if len(pages) < 2 else f"pages {pages[0]}-{pages[-1]}"
     columns = f"{page}, column {first}" if first == last else f"{page}, columns {first} to {last}"
-    if hit.continued is None:
-        return columns
     there = hit.continued
-    return f"page {hit.page}, column {first}, and on in {there.institution} {there.shelfmark}, page {there.page}"
+    while there is not None:
+        columns += f", and on in {there.institution} {there.shelfmark}, page {there.page}, column {there.columns[0]}"
+        there = there.continued
+    return columns

@@ -54,7 +54,7 @@ def describe(occurrence: Occurrence, texts: Texts, query: Query) -> Hit:
         dating=entry.dating,
         accuracy=entry.accuracy,
         page=stands[0].page.number,
-        columns=tuple(line for *_, line in dict.fromkeys(stand.line for stand in stands)),
+        columns=_columns(stands, spots[0].manuscript),
         kinds=tuple(dict.fromkeys(stand.column.kind for stand in stands)),
         written="".join(spot.written for spot in spots),
         normalised="".join(stand.normalised for stand in stands),
@@ -79,6 +79,12 @@ def _probability(occurrence: Occurrence) -> float | None:
     return round(occurrence.weight, 4)
 
 
+def _columns(stands: list[_Stand], manuscript: int) -> tuple[int, ...]:
+    """The lines that a hit touches in one of its fragments."""
+    touched = dict.fromkeys(stand.line for stand in stands if stand.manuscript == manuscript)
+    return tuple(line for *_, line in touched)
+
+
 def _continued(stands: list[_Stand], texts: Texts) -> Continuation | None:
     """Where the hit goes on in other fragments; told from the last to the first, since each tells of the next."""
     boxes = list(dict.fromkeys((stand.manuscript, stand.page.number, stand.glyph) for stand in stands))
@@ -88,7 +94,12 @@ def _continued(stands: list[_Stand], texts: Texts) -> Continuation | None:
         entry = texts.holdings.entries[manuscript]
         box = owners.index(manuscript)
         found = Continuation(
-            institution=entry.institution, shelfmark=entry.shelfmark, page=boxes[box][1], box=box, continued=found
+            institution=entry.institution,
+            shelfmark=entry.shelfmark,
+            page=boxes[box][1],
+            columns=_columns(stands, manuscript),
+            box=box,
+            continued=found,
         )
     return found
 

@@ -60,6 +60,8 @@ class Continuation:
     """Unique within the institution."""
     page: int
     """Number of the page there."""
+    columns: tuple[int, ...]
+    """Numbers of the lines that the hit touches there, in reading order."""
     box: int
     """How many of the hit's boxes stand before: from this one on they are on pages of the other fragment."""
     continued: "Continuation | None"
@@ -86,7 +88,7 @@ class Hit:
     page: int
     """Number of the page on which the hit begins; `boxes` tell of one that runs on."""
     columns: tuple[int, ...]
-    """Numbers of the lines that it touches, in reading order."""
+    """Numbers of the lines that it touches, in reading order; of another fragment `continued` tells them."""
     kinds: tuple[ColumnKind, ...]
     """Kinds of the columns that it touches: note-right, for one, where it stands in a note."""
     written: str

@@ -1,7 +1,7 @@
 """The case files of the search contract, tests/contracts/search/*.toml: texts, and what queries must find in them."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field, is_dataclass
 from functools import cache
 from typing import Any
@@ -12,7 +12,7 @@ from manuscripts.core.page import ColumnKind, Page
 from manuscripts.search.folding import Folding
 from manuscripts.search.institution_folding import InstitutionFolding
 from manuscripts.search.query import Narrowing, Notes, Query, Sort
-from manuscripts.search.results import Explained, Hit
+from manuscripts.search.results import Continuation, Explained, Hit
 from manuscripts.variants.level import Level
 from manuscripts.variants.shipped import load_table
 from tests.conftest import REPOSITORY
@@ -81,7 +81,13 @@ class CaseFile:
         """A hit as the file has it: shelfmark, page and lines, what is written; of several holders who keeps it."""
         several = len({manuscript.institution for manuscript, _ in self.texts}) > 1
         holder = f"{hit.institution}:" if several else ""
-        return f"{holder}{hit.shelfmark} {hit.page}:{','.join(map(str, hit.columns))} {hit.written}"
+        return f"{holder}{hit.shelfmark} {hit.page}:{'+'.join(_columns(hit))} {hit.written}"
+
+
+def _columns(hit: Hit | Continuation) -> Iterator[str]:
+    yield ",".join(map(str, hit.columns))
+    if hit.continued:
+        yield from _columns(hit.continued)
 
 
 def told_reason(one: Explained) -> str:
