@@ -4,7 +4,7 @@ All coordinates are pixels of the original image (after its orientation tag), or
 Every value is frozen; a stage returns a new page. Container text is derived from glyphs, never stored.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -351,32 +351,3 @@ class Page:
         for column in self.columns:
             grouped.setdefault(column.line, []).append(column)
         return ((line, tuple(columns)) for line, columns in grouped.items())
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FlowUnit:
-    """One glyph of the text flow with its address: page number, line, column id, index of the glyph in the column."""
-
-    glyph: Glyph
-    page: int
-    line: int
-    column: str
-    index: int
-    kind: ColumnKind
-
-
-def text_flow(pages: Iterable[Page], *, aside: bool = False) -> Iterator[FlowUnit]:
-    """The main flow of a manuscript across columns, notes and pages; with `aside` what stands outside it instead.
-
-    Glyphs that were struck out are left out; `index` still counts them.
-    """
-    for page in pages:
-        for column in page.columns:
-            if column.kind.in_flow == aside:
-                continue
-            for index, glyph in enumerate(column.glyphs):
-                if glyph.struck:
-                    continue
-                yield FlowUnit(
-                    glyph=glyph, page=page.number, line=column.line, column=column.id, index=index, kind=column.kind
-                )

@@ -14,7 +14,6 @@ from manuscripts.core.page import (
     PageImage,
     Reading,
     ReadingKind,
-    text_flow,
 )
 from manuscripts.core.record import dump_page, load_page
 
@@ -69,22 +68,6 @@ def test_what_is_written_stays_beside_what_it_stands_for() -> None:
     assert (one.written, one.normalised, one.confidence) == ("爲", "為", 0.75)
 
 
-def test_the_flow_runs_through_notes_and_pages_and_leaves_the_fold_out() -> None:
-    pages = [
-        page(
-            column("c1", ColumnKind.MAIN, "差"),
-            column("c2", ColumnKind.NOTE_RIGHT, "音"),
-            column("c3", ColumnKind.NOTE_LEFT, "雌"),
-            column("c4", ColumnKind.MAIN, "別"),
-            column("c5", ColumnKind.FOLD, "卷一", line=2),
-        ),
-        page(column("c1", ColumnKind.MAIN, "也"), number=2),
-    ]
-    assert "".join(unit.glyph.written for unit in text_flow(pages)) == "差音雌別也"
-    assert "".join(unit.glyph.written for unit in text_flow(pages, aside=True)) == "卷一"
-    assert [unit.page for unit in text_flow(pages)] == [1, 1, 1, 1, 2]
-
-
 def test_columns_of_one_ruled_line_stand_together() -> None:
     held = page(
         column("c1", ColumnKind.MAIN, "差"),
@@ -120,13 +103,3 @@ def test_what_was_struck_out_stays_in_the_record_and_is_no_part_of_the_text() ->
     struck = replace(whole, glyphs=(whole.glyphs[0], replace(whole.glyphs[1], struck=True), whole.glyphs[2]))
     assert load_page(dump_page(page(struck))).columns[0] == struck
     assert (struck.text, struck.normalised) == ("如是", "如是")
-    assert [(unit.glyph.written, unit.index) for unit in text_flow([page(struck)])] == [("如", 0), ("是", 2)]
-
-
-def test_an_insertion_is_read_at_its_place() -> None:
-    held = page(
-        column("c1", ColumnKind.MAIN, "如"),
-        column("c2", ColumnKind.INSERTION, "是"),
-        column("c3", ColumnKind.MAIN, "我"),
-    )
-    assert "".join(unit.glyph.written for unit in text_flow([held])) == "如是我"
