@@ -103,13 +103,13 @@ class PackedPassage:
             return [(places[0] + offset, places[0] + offset + row.units - 1) for offset in found]
         return [(places[offset], places[offset + row.units - 1]) for offset in found]
 
-    def _head(self) -> tuple[int, int, tuple[int, ...], bytes]:
+    def _head(self) -> tuple[int, int, list[int], bytes]:
         """How many units there are, whether there are joints, and of each row its bytes and the letter of its type."""
         packed = self.packed
         if len(packed) < _BEGIN or zlib.crc32(memoryview(packed)[4:]) != int.from_bytes(packed[:4], "little"):
             raise DamagedError("a passage has changed")
         length, jointed, *sizes, codes = _HEAD.unpack_from(packed, 4)
-        return length, jointed, tuple(sizes), codes
+        return length, jointed, sizes, codes
 
 
 def _pack(passage: Passage) -> bytes:
