@@ -1,42 +1,23 @@
 """One state of indexes, kept by the cluster while it is read, and searches of that state alone."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from types import TracebackType
-from typing import Any, Self, TypeVar
+from typing import Any, Self
 
-from manuscripts.core.errors import ClusterBusyError, IndexUnusableError
+from manuscripts.core.errors import IndexUnusableError
 from manuscripts.search.elastic.connection import Answer, Connection
 
-T = TypeVar("T")
 Hit = dict[str, Any]
 NAMED: Answer = {"_source": False, "docvalue_fields": ["generation"]}
 """Of each hit the id and the generation."""
 _KEPT = "5m"
 _AT_ONCE = 10_000
-_TRIES = 5
 # The state is not kept any more; its copy of an index cannot be reached; the node that had it is overtaxed.
 _GONE = frozenset({404, 502, 503})
 
 
 class StateGoneError(Exception):
     """The cluster has not kept the state: begin anew with another one."""
-
-
-def begun_anew(once: Callable[[], T], *, url: str) -> T:
-    """What `once` gives, which reads a state that it opens itself; done again where the cluster has not kept that.
-
-    Raises ClusterBusyError where that happens time and again.
-    """
-    for _ in range(_TRIES):
-        try:
-            return once()
-        except StateGoneError:
-            continue
-    raise ClusterBusyError(
-        "the cluster does not keep what it is asked for as long as that is read.",
-        where=url,
-        advice="See whether its nodes are well, and try again.",
-    )
 
 
 class PointInTime:

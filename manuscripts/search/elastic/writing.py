@@ -1,11 +1,11 @@
 """Puts manuscripts into an index of a cluster and takes them out, so that readers see each whole, old or new."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from manuscripts.search.elastic import bulk
-from manuscripts.search.elastic.connection import Answer, Connection
+from manuscripts.search.elastic.connection import Connection
 from manuscripts.search.elastic.documents import Documents, deletion
-from manuscripts.search.elastic.point_in_time import NAMED, Hit, PointInTime, begun_anew, generation_of
+from manuscripts.search.elastic.point_in_time import NAMED, PointInTime, generation_of
 
 _PARTS, _MANUSCRIPTS = 1_000, 100
 """After so many documents or manuscripts what was written is made visible: readers wait no longer than that."""
@@ -42,8 +42,12 @@ def remove(connection: Connection, alias: str, manuscripts: Collection[str]) -> 
 def sweep(connection: Connection, alias: str, generations: Collection[int]) -> int:
     """Delete what belongs to none of these generations, as a run that was killed leaves it; gives how much it was."""
     counting = set(generations)
-    written = {"exists": {"field": "generation"}}
-    return _delete_found(connection, alias, written, lambda hit: generation_of(hit) not in counting)
+    gone: list[str] = []
+    with PointInTime(connection, alias) as state:
+        for hits in state.pages({"query": {"exists": {"field": "generation"}}, **NAMED}):
+            gone += [hit["_id"] for hit in hits if generation_of(hit) not in counting]
+    bulk.write(connection, alias, map(deletion, gone), refresh=True)
+    return len(gone)
 
 
 def expunge(connection: Connection, alias: str) -> None:
@@ -62,20 +66,9 @@ def _delete(connection: Connection, alias: str, manuscripts: Sequence[str], *, b
             "must_not": [{"terms": {"generation": but}}],
         }
     }
-    _delete_found(connection, alias, wanted, lambda _: True)
-
-
-def _delete_found(connection: Connection, alias: str, wanted: Answer, chosen: Callable[[Hit], bool]) -> int:
-    """Delete those of the documents wanted that are chosen; gives how many they were."""
-
-    def found() -> list[str]:
-        with PointInTime(connection, alias) as state:
-            pages = state.pages({"query": wanted, **NAMED})
-            return [hit["_id"] for hits in pages for hit in hits if chosen(hit)]
-
-    gone = begun_anew(found, url=connection.url)
-    bulk.write(connection, alias, map(deletion, gone), refresh=True)
-    return len(gone)
+    with PointInTime(connection, alias) as state:
+        for hits in state.pages({"query": wanted, **NAMED}):
+            bulk.write(connection, alias, (deletion(hit["_id"]) for hit in hits), refresh=True)
 
 
 def put_all(connection: Connection, alias: str, manuscripts: Iterable[Documents]) -> Iterator[Documents]:

@@ -12,7 +12,6 @@ import pytest
 
 from manuscripts.core.errors import ClusterError
 from manuscripts.search.elastic import bulk, writing
-from manuscripts.search.elastic.point_in_time import PointInTime
 from tests.conftest import REPOSITORY
 from tests.search.elastic.bulk_load import load
 from tests.search.elastic.cluster_texts import LINES, engine_at, manuscript, marks_seen, text_of
@@ -120,27 +119,6 @@ def test_of_two_nodes_one_may_be_killed_during_a_load(make_cluster):
     assert watcher.halves == []
     assert watcher.searches > 1
     mended(cluster.url, "kill", "丙")
-
-
-def test_a_load_goes_on_when_the_cluster_has_not_kept_what_is_read(elasticsearch, monkeypatch):
-    pages, forgotten = PointInTime.pages, []
-
-    def forgetting(self, *arguments, **named):
-        # As when a server is killed between two requests.
-        if not forgotten:
-            forgotten.append(self)
-            self.close()
-        return pages(self, *arguments, **named)
-
-    with engine_at(elasticsearch.url, elasticsearch.prefix) as engine:
-        load(engine, "甲", 2)
-        documents = [engine.documents(manuscript(number), text_of("乙", number=number)) for number in (1, 2)]
-        with monkeypatch.context() as patched:
-            patched.setattr(PointInTime, "pages", forgetting)
-            writing.put(engine._connection, f"{elasticsearch.prefix}~one~current", documents)
-        assert forgotten
-        assert engine.faults() == []
-        assert marks_seen(engine, MARKS) == {f"S.{number}": {"乙": LINES} for number in (1, 2)}
 
 
 @pytest.mark.parametrize("step", range(1, 9))
