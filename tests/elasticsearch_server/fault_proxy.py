@@ -104,6 +104,20 @@ def slow(seconds: float) -> Fault:
     return fault
 
 
+def forgotten_states(number: int) -> Fault:
+    """The first searches of a state find that the node does not keep it any more, as after a restart."""
+    left = [number]
+
+    def fault(request: Request, forward: Forward) -> Response | None:
+        if request.path.startswith("/_search") and left[0]:
+            left[0] -= 1
+            state = json.dumps({"id": json.loads(request.body)["pit"]["id"]}).encode()
+            forward(replace(request, method="DELETE", path="/_pit", body=state))
+        return forward(request)
+
+    return fault
+
+
 def version_8() -> Fault:
     """Answers as version 8 does to a client of version 9."""
     found = "Accept version must be either version 8 or 7, but found 9"

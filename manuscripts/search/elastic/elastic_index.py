@@ -8,7 +8,7 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import TypeVar
 
-from manuscripts.core.errors import ClusterBusyError, IndexUnusableError
+from manuscripts.core.errors import IndexUnusableError
 from manuscripts.core.manuscript import Manuscript
 from manuscripts.core.page import Page
 from manuscripts.search.elastic import bulk, writing
@@ -17,7 +17,7 @@ from manuscripts.search.elastic.connection import Cluster, Connection
 from manuscripts.search.elastic.documents import Document, Documents, documents_of, settings_document
 from manuscripts.search.elastic.held import Holding
 from manuscripts.search.elastic.names import PREFIX, Names, manuscript_name
-from manuscripts.search.elastic.point_in_time import StateGoneError
+from manuscripts.search.elastic.point_in_time import StateGoneError, until_kept
 from manuscripts.search.elastic.snapshot import Snapshot, Snapshots
 from manuscripts.search.elastic.template import FORMAT
 from manuscripts.search.elastic.versions import Versions
@@ -30,7 +30,6 @@ from manuscripts.search.results import SearchResult
 from manuscripts.search.stored import StoredText, text_of
 from manuscripts.variants.table import VariantTable
 
-_TRIES = 5
 _T = TypeVar("_T")
 
 
@@ -209,19 +208,18 @@ class ElasticIndex:
 
     def _read(self, once: Callable[[Snapshot], _T]) -> _T:
         """What is read of the cluster as it is now; begun anew when it changes too much meanwhile."""
-        for _ in range(_TRIES):
+
+        def now() -> _T:
             try:
                 return once(self._snapshots.now())
             except StateGoneError:
                 self._snapshots.renew()
+                raise
             except (binascii.Error, zlib.error, UnicodeDecodeError, json.JSONDecodeError, DamagedError) as error:
                 raise IndexUnusableError(
                     f"an index is damaged: {error}.",
                     where=self._connection.url,
                     advice="Its institution can make it anew with `manuscripts index --to … --rebuild`.",
                 ) from error
-        raise ClusterBusyError(
-            "the cluster does not keep what it is asked for as long as that is read.",
-            where=self._connection.url,
-            advice="See whether its nodes are well, and try again.",
-        )
+
+        return until_kept(self._connection, now)

@@ -65,8 +65,14 @@ class Holding:
 
 def marks_now(connection: Connection, names: Names) -> dict[str, Mark]:
     """The mark of each index that counts, as a search would see it now."""
-    shown = "aggregations.indexes.buckets"
-    return _marks(connection.ask("POST", [names.searched, "_search"], body=_MARKED, filter_path=shown), names)
+    answer = connection.ask(
+        "POST",
+        [names.searched, "_search"],
+        body=_MARKED,
+        allow_partial_search_results="false",
+        filter_path="aggregations.indexes.buckets",
+    )
+    return _marks(answer, names)
 
 
 def marks_in(state: PointInTime, names: Names) -> dict[str, Mark]:

@@ -1,11 +1,11 @@
 """One state of indexes, kept by the cluster while it is read, and searches of that state alone."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
-from manuscripts.core.errors import IndexUnusableError
-from manuscripts.search.elastic.connection import Answer, Connection
+from manuscripts.core.errors import ClusterBusyError, IndexUnusableError
+from manuscripts.search.elastic.connection import Answer, Connection, Pauses
 
 Hit = dict[str, Any]
 NAMED: Answer = {"_source": False, "docvalue_fields": ["generation"]}
@@ -14,6 +14,8 @@ _KEPT = "5m"
 _AT_ONCE = 10_000
 # The state is not kept any more; its copy of an index cannot be reached; the node that had it is overtaxed.
 _GONE = frozenset({404, 502, 503})
+_TRIES = 5
+_T = TypeVar("_T")
 
 
 class StateGoneError(Exception):
@@ -70,6 +72,25 @@ class PointInTime:
             if len(found) < size:
                 return
             asked["search_after"] = found[-1]["sort"]
+
+
+def until_kept(connection: Connection, once: Callable[[], _T]) -> _T:
+    """Do what reads a state, from its beginning on, until the state is kept for so long.
+
+    Raises ClusterBusyError when several tries and the patience are at an end.
+    """
+    pauses, tries = Pauses(connection.patience), 0
+    while True:
+        try:
+            return once()
+        except StateGoneError as error:
+            tries += 1
+            if not pauses.rest() and tries >= _TRIES:
+                raise ClusterBusyError(
+                    "the cluster does not keep what it is asked for as long as that is read.",
+                    where=connection.url,
+                    advice="See whether its nodes are well, and try again.",
+                ) from error
 
 
 def generation_of(hit: Hit) -> int:

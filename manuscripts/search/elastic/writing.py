@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from manuscripts.search.elastic import bulk
 from manuscripts.search.elastic.connection import Connection
 from manuscripts.search.elastic.documents import Documents, deletion
-from manuscripts.search.elastic.point_in_time import NAMED, PointInTime, generation_of
+from manuscripts.search.elastic.point_in_time import NAMED, PointInTime, generation_of, until_kept
 
 _PARTS, _MANUSCRIPTS = 1_000, 100
 """After so many documents or manuscripts what was written is made visible: readers wait no longer than that."""
@@ -42,10 +42,13 @@ def remove(connection: Connection, alias: str, manuscripts: Collection[str]) -> 
 def sweep(connection: Connection, alias: str, generations: Collection[int]) -> int:
     """Delete what belongs to none of these generations, as a run that was killed leaves it; gives how much it was."""
     counting = set(generations)
-    gone: list[str] = []
-    with PointInTime(connection, alias) as state:
-        for hits in state.pages({"query": {"exists": {"field": "generation"}}, **NAMED}):
-            gone += [hit["_id"] for hit in hits if generation_of(hit) not in counting]
+
+    def once() -> list[str]:
+        with PointInTime(connection, alias) as state:
+            pages = state.pages({"query": {"exists": {"field": "generation"}}, **NAMED})
+            return [hit["_id"] for hits in pages for hit in hits if generation_of(hit) not in counting]
+
+    gone = until_kept(connection, once)
     bulk.write(connection, alias, map(deletion, gone), refresh=True)
     return len(gone)
 
@@ -66,9 +69,13 @@ def _delete(connection: Connection, alias: str, manuscripts: Sequence[str], *, b
             "must_not": [{"terms": {"generation": but}}],
         }
     }
-    with PointInTime(connection, alias) as state:
-        for hits in state.pages({"query": wanted, **NAMED}):
-            bulk.write(connection, alias, (deletion(hit["_id"]) for hit in hits), refresh=True)
+
+    def once() -> None:
+        with PointInTime(connection, alias) as state:
+            for hits in state.pages({"query": wanted, **NAMED}):
+                bulk.write(connection, alias, (deletion(hit["_id"]) for hit in hits), refresh=True)
+
+    until_kept(connection, once)
 
 
 def put_all(connection: Connection, alias: str, manuscripts: Iterable[Documents]) -> Iterator[Documents]:

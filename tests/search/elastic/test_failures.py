@@ -13,13 +13,14 @@ from manuscripts.core.errors import (
     ClusterVersionError,
     ExitCode,
 )
-from manuscripts.search.elastic import bulk
-from manuscripts.search.elastic.connection import Cluster
+from manuscripts.search.elastic import bulk, writing
+from manuscripts.search.elastic.connection import Cluster, Connection
 from manuscripts.search.query import Query
 from tests.elasticsearch_server.fault_proxy import (
     Response,
     cut_after,
     cut_before,
+    forgotten_states,
     refused_bulks,
     refused_items,
     slow,
@@ -50,6 +51,23 @@ def test_what_was_put_off_or_lost_on_the_way_is_sent_again(elasticsearch, spoile
             engine.replace(manuscript(number), text_of(mark, number=number))
         engine.replace(manuscript(1), text_of("丁"))
     equals_records(elasticsearch, "丁乙丙")
+
+
+@pytest.mark.parametrize("number", [1, 4])
+def test_a_state_that_the_cluster_forgets_while_it_is_read_is_read_anew(elasticsearch, spoiled_elasticsearch, number):
+    with engine_at(elasticsearch.url, elasticsearch.prefix) as engine:
+        engine.replace(manuscript(), text_of("甲"))
+        connection, alias = engine._connection, f"{elasticsearch.prefix}~one~current"
+        forgetting = Connection(Cluster(url=spoiled_elasticsearch(forgotten_states(number)), patience=30))
+        try:
+            writing.put(forgetting, alias, [engine.documents(manuscript(), text_of("乙"))])
+        finally:
+            forgetting.close()
+        assert writing.sweep(connection, alias, engine.generations("one").values()) == 0
+    with engine_at(spoiled_elasticsearch(forgotten_states(number)), elasticsearch.prefix) as engine:
+        assert engine.search(Query(text="乙")).total == LINES
+        engine.tidy("one")
+    equals_records(elasticsearch, "乙")
 
 
 def never(status, kind):
