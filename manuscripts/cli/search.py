@@ -73,7 +73,7 @@ def search(
     kind: Annotated[list[ColumnKind] | None, typer.Option("--kind", help=_KIND_HELP)] = None,
     candidates: Annotated[bool, typer.Option("--candidates", help=_CANDIDATES_HELP)] = False,
     least: Annotated[
-        float, typer.Option("--least", min=0, max=100, help="Of candidates: the least probability of a hit in %.")
+        float, typer.Option("--least", min=0, max=100, help="With --candidates: the least probability of a hit in %.")
     ] = 5,
     institution: InstitutionFilter = None,
     collection: Annotated[str | None, typer.Option("--collection", help="Only this collection.")] = None,
