@@ -85,14 +85,15 @@ def _tokens(text: str) -> list[_Token]:
 
 
 def _nearness(number: str) -> int:
-    if not number.isdecimal():
-        raise QueryError(
-            f"NEAR/ asks for a number of characters, 0 or more, and {shown(number) if number else 'nothing'} stands there.",
-            where="query",
-            advice=f"Put it as in 如是 NEAR/5 我聞, or leave the stroke out: NEAR alone looks within {NEARNESS}. Between "
-            "quotation marks nothing is an operator.",
-        )
-    return int(number)
+    if number.isdecimal():
+        return int(number)
+    stands = shown(number) if number else "nothing"
+    raise QueryError(
+        f"NEAR/ asks for a number of characters, 0 or more, and {stands} stands there.",
+        where="query",
+        advice=f"Put it as in 如是 NEAR/5 我聞, or leave the stroke out: NEAR alone looks within {NEARNESS}; between "
+        "quotation marks nothing is an operator.",
+    )
 
 
 class _Reader:
