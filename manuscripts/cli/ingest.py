@@ -1,5 +1,6 @@
 """`manuscripts ingest`: scans in, stored and searchable pages out."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -87,7 +88,7 @@ def ingest(
         if as_json:
             write_json({"library": str(library), **asdict(summary)})
         else:
-            _report(summary)
+            _report(summary, sources)
         try:
             send_waiting(opened)
         except ClusterError as error:
@@ -101,16 +102,22 @@ def ingest(
         )
 
 
-def _report(summary: "IngestSummary") -> None:
+def _report(summary: "IngestSummary", sources: Sequence[Path]) -> None:
     for failure in summary.failures:
         say(f"Failed: {failure}")
     if summary.left_out:
-        names = ", ".join(Path(name).name for name in summary.left_out[:5])
-        more = " …" if len(summary.left_out) > 5 else ""
-        say(f"Left out, as no row of the sheet names them: {counted(len(summary.left_out), 'image')} ({names}{more})")
+        names = _first([_below(Path(name), sources) for name in summary.left_out])
+        say(f"Left out, as no usable row of the sheet names them: {counted(len(summary.left_out), 'image')} ({names})")
     if summary.withdrawn:
-        names = ", ".join(summary.withdrawn[:5]) + (" …" if len(summary.withdrawn) > 5 else "")
+        names = _first(summary.withdrawn)
         say(f"Withdrawn, and not brought back: {counted(len(summary.withdrawn), 'manuscript')} ({names})")
+    for column, what in (
+        ("dating", "Dated in words that are not understood, so that no search by years finds them"),
+        ("joins", "Joined with shelfmarks that are not in this library"),
+    ):
+        found = [f"{remark.shelfmark}: {remark.value}" for remark in summary.remarks if remark.column == column]
+        if found:
+            say(f"{what}: {_first(found)}. `manuscripts status` lists them.")
     if summary.corrected:
         say(
             f"Corrected by a person: {counted(summary.corrected, 'page')}; the layout was kept and only read again. "
@@ -133,3 +140,15 @@ def _report(summary: "IngestSummary") -> None:
             )
         ],
     )
+
+
+def _first(names: Sequence[str]) -> str:
+    return "; ".join(names[:5]) + (f"; and {len(names) - 5} more" if len(names) > 5 else "")
+
+
+def _below(file: Path, sources: Sequence[Path]) -> str:
+    """The path of a file from the source in which it was found."""
+    for source in sources:
+        if file != source and file.is_relative_to(source):
+            return str(file.relative_to(source))
+    return str(file)

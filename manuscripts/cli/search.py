@@ -17,7 +17,7 @@ from manuscripts.cli.parameters import (
     InstitutionFilter,
     LibraryFolder,
 )
-from manuscripts.cli.talk import counted, say, write_data
+from manuscripts.cli.talk import counted, ordinal, percent, say, write_data
 from manuscripts.core.errors import LibraryError
 from manuscripts.core.page import ColumnKind
 
@@ -73,7 +73,7 @@ def search(
     kind: Annotated[list[ColumnKind] | None, typer.Option("--kind", help=_KIND_HELP)] = None,
     candidates: Annotated[bool, typer.Option("--candidates", help=_CANDIDATES_HELP)] = False,
     least: Annotated[
-        float, typer.Option("--least", min=0, max=100, help="Of candidates: the least probability of a hit in %.")
+        float, typer.Option("--least", min=0, max=100, help="With --candidates: the least probability of a hit in %.")
     ] = 5,
     institution: InstitutionFilter = None,
     collection: Annotated[str | None, typer.Option("--collection", help="Only this collection.")] = None,
@@ -139,7 +139,7 @@ def search(
     if as_json:
         write_data(result.to_json())
     else:
-        _print(result, explain=explain)
+        _print(result, explain=explain, behind_cursor=after is not None)
 
 
 def _in_library(folder: Path, wanted: "Query") -> "SearchResult":
@@ -165,7 +165,7 @@ def _in_cluster(cluster: "Cluster", wanted: "Query") -> "SearchResult":
         return index.search(wanted)
 
 
-def _print(result: "SearchResult", *, explain: bool) -> None:
+def _print(result: "SearchResult", *, explain: bool, behind_cursor: bool) -> None:
     for hit in result.hits:
         title = f" {hit.title}" if hit.title else ""
         write_data(f"{hit.institution}  {hit.shelfmark}{title}  {_place(hit)}{_doubt(hit)}")
@@ -175,24 +175,38 @@ def _print(result: "SearchResult", *, explain: bool) -> None:
             write_data(f"    {one.asked} is written {one.written}: {', '.join(one.rules)}{level}")
     if result.facets:
         for name in ("institution", "collection", "script", "century"):
+            told = _century if name == "century" else str
             counts = "; ".join(
-                f"{value or 'not known'} {count}" for value, count in getattr(result.facets, name).items()
+                f"{told(value) if value else 'not known'} {count}"
+                for value, count in getattr(result.facets, name).items()
             )
             write_data(f"by {name}: {counts or 'none'}")
     if result.left_out:
         say(f"Not searched, as their index cannot be used here: {', '.join(result.left_out)}.")
     spellings = result.spellings or {}
     listed = "; ".join(f"{written} {count}" for written, count in spellings.items())
-    shown = f", shown {result.offset + 1} to {result.offset + len(result.hits)}" if result.hits else ""
-    recall = (
-        "" if result.recall is None else f"; of the true places probably {100 * result.recall:.0f} % are among them"
-    )
+    recall = "" if result.recall is None else f"; of the true places probably {percent(result.recall)} are among them"
+    shown = _shown(result, behind_cursor=behind_cursor)
     say(f"{counted(result.total, 'hit')}{shown}{f' ({listed})' if len(spellings) > 1 else ''}{recall}")
 
 
+def _shown(result: "SearchResult", *, behind_cursor: bool) -> str:
+    if not result.hits:
+        return ""
+    # A cursor names a hit, not how many there are before it.
+    if behind_cursor:
+        return f", shown {len(result.hits)} behind the cursor"
+    return f", shown {result.offset + 1} to {result.offset + len(result.hits)}"
+
+
+def _century(number: str) -> str:
+    century = int(number)
+    return f"{ordinal(abs(century))} century{' BC' if century < 0 else ''}"
+
+
 def _doubt(hit: "Hit") -> str:
-    probability = "" if hit.probability is None else f"  {100 * hit.probability:.0f} % probable"
-    accuracy = "" if hit.accuracy is None else f"  ({100 * (1 - hit.accuracy):.1f} % of the text probably wrong)"
+    probability = "" if hit.probability is None else f"  {percent(hit.probability)} probable"
+    accuracy = "" if hit.accuracy is None else f"  ({percent(1 - hit.accuracy, places=1)} of the text probably wrong)"
     return probability + accuracy
 
 

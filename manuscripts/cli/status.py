@@ -33,6 +33,11 @@ def status(
         )
     for failure in found["failures"]:
         write_data(f"failed: {failure['message']}")
+    for remark in found["remarks"]:
+        write_data(
+            f"catalogue: {remark['institution']} {remark['shelfmark']}, {remark['column']} {remark['value']!r}: "
+            f"{remark['message']}"
+        )
     for item in found["withdrawn"]:
         state = "its files are deleted" if item["files"] == "deleted" else "its files are kept aside"
         rest = "" if item["complete"] else "; not finished: run `manuscripts withdraw` again"
@@ -54,6 +59,7 @@ def _collect(opened: "Library", institution: str | None) -> dict[str, Any]:
     from collections import defaultdict
     from dataclasses import asdict
 
+    from manuscripts.catalog.remarks import remarks
     from manuscripts.catalog.values import PageState
     from manuscripts.core.certificate import Certificate
 
@@ -102,6 +108,7 @@ def _collect(opened: "Library", institution: str | None) -> dict[str, Any]:
         "manuscripts": list(rows.values()),
         "doubtful": doubtful,
         "failures": failures,
+        "remarks": [asdict(remark) for remark in remarks(opened.catalogue, institution=institution)],
         "withdrawn": [_withdrawn(one) for one in opened.catalogue.withdrawals.all(institution=institution)],
         "waiting_for_index": len(opened.catalogue.stale_manuscripts()),
     }

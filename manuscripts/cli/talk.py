@@ -32,6 +32,23 @@ def counted(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
+def percent(share: float, *, places: int = 0) -> str:
+    """`93 %`; never all of it (`over 99 %`) or nothing of it (`under 1 %`) where that is only nearly so."""
+    step = 10**-places
+    if 0 < share < 1:
+        if round(100 * share, places) >= 100:
+            return f"over {100 - step:.{places}f} %"
+        if round(100 * share, places) <= 0:
+            return f"under {step:.{places}f} %"
+    return f"{100 * share:.{places}f} %"
+
+
+def ordinal(number: int) -> str:
+    """`1st`, `12th`, `22nd`."""
+    ending = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number}{ending}"
+
+
 def say(text: str) -> None:
     """A word to the person at the keyboard, on stderr."""
     sys.stderr.write(f"{text}\n")

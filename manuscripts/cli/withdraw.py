@@ -29,6 +29,8 @@ def withdraw(
     as_json: AsJson = False,
 ) -> None:
     """Withdraw manuscripts: they are not searched, exported or shown any more, and no ingest brings them back."""
+    from collections import Counter
+
     from manuscripts.catalog.library import Library
     from manuscripts.pipeline import withdrawing
 
@@ -43,8 +45,13 @@ def withdraw(
     with Library(library) as opened:
         wanted = withdrawing.find_for_withdrawal(opened, institution, shelfmarks or [])
         if undo:
-            back = withdrawing.bring_back(opened, institution, wanted)
-            rows = [(one.shelfmark, "brought back", len(opened.entries(one))) for one in back]
+            back = {one.shelfmark for one in withdrawing.bring_back(opened, institution, wanted)}
+            pages = Counter(entry.manuscript.shelfmark for entry in opened.catalogue.pages(institution=institution))
+            rows = [
+                (name, "brought back" if name in back else "was not withdrawn", pages[name])
+                for name in wanted
+                if name in back or not everything
+            ]
         else:
             if not yes:
                 _ask(institution, wanted, delete=bool(delete))
@@ -58,6 +65,8 @@ def withdraw(
         write_json({"institution": institution, "manuscripts": [dict(zip(keys, row, strict=True)) for row in rows]})
     else:
         write_table(("shelfmark", "state", "pages kept"), rows)
+    if undo and not rows:
+        say(f"Nothing of {institution} was withdrawn.")
     if not undo:
         say("Files given out elsewhere, with `export --out` or by others, are not reached by this.")
     with Library(library) as opened:

@@ -21,7 +21,7 @@ class Group:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Grouping:
-    """Groups, rows that could not be used, and files that the sheet does not name."""
+    """Groups, rows that could not be used, and files that none of the other rows names."""
 
     groups: tuple[Group, ...]
     failures: tuple[ManuscriptsError, ...] = ()

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from manuscripts.catalog.library import Library
+from manuscripts.catalog.remarks import Remark, remarks
 from manuscripts.catalog.sheet import read_sheet
 from manuscripts.catalog.values import PageEntry, PageState
 from manuscripts.core.correction import is_corrected, is_imported
@@ -28,8 +29,9 @@ class IngestSummary:
     """What a run did. It was clean when there are no `failures`; `flagged` pages are read, but doubtful.
 
     `corrected` pages were to be laid out anew and kept the layout that a person has corrected, `imported` ones to be
-    read anew and kept the text that a person has given. `withdrawn` are shelfmarks that the sources
-    hold and that stayed away.
+    read anew and kept the text that a person has given. `left_out` are images that no row of the sheet which could be
+    used names, `withdrawn` shelfmarks that the sources hold and that stayed away, `remarks` what is said of the
+    manuscripts in the catalogue and cannot be used: none of these is a failure.
     """
 
     manuscripts: int
@@ -42,6 +44,7 @@ class IngestSummary:
     failures: tuple[str, ...]
     left_out: tuple[str, ...]
     withdrawn: tuple[str, ...]
+    remarks: tuple[Remark, ...]
 
 
 def ingest(library: Library, request: IngestRequest, *, progress: Progress) -> IngestSummary:
@@ -86,6 +89,7 @@ def ingest(library: Library, request: IngestRequest, *, progress: Progress) -> I
         failures=tuple(failures),
         left_out=tuple(str(file) for file in plan.left_out),
         withdrawn=tuple(manuscript.shelfmark for manuscript in plan.withdrawn),
+        remarks=tuple(remarks(library.catalogue, institution=request.institution, shelfmarks=wanted)),
     )
 
 

@@ -18,7 +18,8 @@ from manuscripts.pipeline.request import IngestRequest, Progress
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """The manuscripts that the sources are of, why some of it could not be planned, and files no row names.
+    """The manuscripts that the sources are of, why some of it could not be planned, and files that no usable row
+    names.
 
     `withdrawn` are manuscripts that the sources hold and that do not come back by that.
     """

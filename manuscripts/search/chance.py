@@ -38,6 +38,11 @@ def chance_of(product: Shares, *, units: int) -> Shares:
     return chance
 
 
+def told_share(share: float) -> float:
+    """As it is told: to four decimals, and 1 only where it is 1."""
+    return 1.0 if share >= 1 else min(round(share, 4), 0.9999)
+
+
 def reach_of(accuracy: float | None, *, units: int) -> float:
     """At what share of the places of a phrase of `units` all its characters are among what they may be.
 

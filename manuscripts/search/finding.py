@@ -9,6 +9,7 @@ from itertools import islice
 import numpy as np
 
 from manuscripts.search.answer import describe
+from manuscripts.search.chance import told_share
 from manuscripts.search.cursor import Position, position_of, read_cursor, write_cursor
 from manuscripts.search.expression import Both, Either, Expression, Near, Phrase, Without
 from manuscripts.search.facets import facets_of
@@ -73,7 +74,7 @@ class _Search:
             offset=query.offset,
             hits=tuple(describe(occurrence, self._texts, query) for _, occurrence in shown),
             next=write_cursor(query, shown[-1][0]) if len(page) > len(shown) > 0 else None,
-            recall=round(sum(leaf.kept for leaf in self._leaves.values()) / there, 4) if there else None,
+            recall=told_share(sum(leaf.kept for leaf in self._leaves.values()) / there) if there else None,
             spellings=self._spellings(found) if query.spellings else None,
             facets=facets_of(self._holdings, found.counts) if query.facets else None,
         )

@@ -3,7 +3,7 @@
     query    = either
     either   = both { "OR" both }
     both     = near { ( "AND" | "NOT" ) near }
-    near     = operand { "NEAR" [ "/" number ] operand }
+    near     = operand { ( "NEAR" | "NEAR/" number ) operand }
     operand  = "(" either ")" | phrase
 
 Operators are words of their own in capitals; parentheses may be full-width. A text without an operator is a phrase as
@@ -26,7 +26,9 @@ MOST_PARENTHESES = 32
 MOST_CHARACTERS = 4000
 
 _TOKEN = re.compile(
-    r'"(?P<quoted>[^"]*)"|(?<![A-Za-z0-9])(?P<operator>AND|OR|NOT|NEAR(?:/(?P<units>\d{1,4}))?)(?![A-Za-z0-9/])'
+    r'"(?P<quoted>[^"]*)"'
+    # What stands behind NEAR/ is taken whole: half a number would be another one.
+    r"|(?<![A-Za-z0-9])(?:NEAR/(?P<units>[-+\u2212]?[A-Za-z\d./]*)|(?P<operator>AND|OR|NOT|NEAR)(?![A-Za-z0-9/]))"
     r"|(?P<parenthesis>[()（）])"
 )
 # What stands for bytes that are not UTF-8, or is half of a character.
@@ -71,14 +73,27 @@ def _tokens(text: str) -> list[_Token]:
         tokens.append(_Token("phrase", text[end : found.start()]))
         if found["quoted"] is not None:
             tokens.append(_Token("phrase", found["quoted"]))
+        elif found["units"] is not None:
+            tokens.append(_Token("operator", "NEAR", _nearness(found["units"])))
         elif found["operator"]:
-            word, _, units = found["operator"].partition("/")
-            tokens.append(_Token("operator", word, int(units) if units else NEARNESS))
+            tokens.append(_Token("operator", found["operator"]))
         else:
             tokens.append(_Token("parenthesis", _PARENTHESES.get(found[0], found[0])))
         end = found.end()
     tokens.append(_Token("phrase", text[end:]))
     return [token for token in tokens if token.kind != "phrase" or token.text.strip()]
+
+
+def _nearness(number: str) -> int:
+    if number.isdecimal():
+        return int(number)
+    stands = shown(number) if number else "nothing"
+    raise QueryError(
+        f"NEAR/ asks for a number of characters, 0 or more, and {stands} stands there.",
+        where="query",
+        advice=f"Put it as in 如是 NEAR/5 我聞, or leave the stroke out: NEAR alone looks within {NEARNESS}; between "
+        "quotation marks nothing is an operator.",
+    )
 
 
 class _Reader:

@@ -81,9 +81,10 @@ class Query:
 
     `level` says how far a spelling may be from the one asked for. `kinds` are those of the columns in which a hit may
     stand, all of them where it is empty. With `candidates` what the recogniser held possible counts too, hits with at
-    least the probability `least`. Hits `offset` to `offset + limit` are returned, or those that come after the hit
-    that `after` names (`SearchResult.next`), each with up to `context` units of text before and after it. `facets` and
-    `spellings` ask for counts that cost time where there are many hits.
+    least the probability `least`; without them there is nothing to which that applies. Hits `offset` to
+    `offset + limit` are returned, or those that come after the hit that `after` names (`SearchResult.next`), each with
+    up to `context` units of text before and after it. `facets` and `spellings` ask for counts that cost time where
+    there are many hits.
     """
 
     text: str
@@ -113,6 +114,12 @@ class Query:
             )
         if not 0 <= self.least <= 1:
             raise OptionError(f"least may not be {self.least:g}.", where="query", advice="Give a share from 0 to 1.")
+        if self.least != LEAST and not self.candidates:
+            raise OptionError(
+                "least says something only of candidates, and none are asked for.",
+                where="query",
+                advice="Ask for candidates as well, or leave it out.",
+            )
         if self.after is not None and self.offset:
             raise OptionError(
                 "after and offset exclude each other.", where="query", advice="Go on from a hit, or from a number."

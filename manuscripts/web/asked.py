@@ -65,7 +65,7 @@ class SearchAsked(_Piecewise):
     candidates: bool = False
     """Find also what the recogniser held possible."""
     least: float = Field(default=LEAST, ge=0, le=1)
-    """Of candidates: the least probability of a hit."""
+    """With `candidates`: the least probability of a hit."""
     institution: Name | None = Field(default=None, examples=["sample-east"])
     """Only what this institution keeps."""
     collection: Name | None = None

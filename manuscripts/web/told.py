@@ -58,8 +58,9 @@ class Suggestion(_Told):
     """Its id, for all kinds but spellings."""
     shelfmark: str | None = Field(examples=["E.8210/S.17"])
     """Of a manuscript."""
-    count: int | None = Field(examples=[None])
-    """Of a spelling: how often it stands in the texts; null for a single character, which is not counted."""
+    count: int | None = Field(examples=[2])
+    """How often a spelling of a phrase stands in the texts; null for all that is not counted: shelfmarks, titles,
+    institutions, and spellings of a single character, which the table of variants gives."""
 
 
 class Suggestions(_Told):

@@ -45,12 +45,11 @@ def ask(index: SearchIndex, pages: dict[str, AlignedPage], phrase: str, *, least
     """Both searches for one phrase, held against the truth; recall is estimated for hits at least so probable."""
     begins = {name: page.stands_at(list(phrase)) for name, page in pages.items()}
     true = frozenset((name, at) for name, found in begins.items() for at in found)
-    best, candidates = (
-        _judge(
-            index.search(Query(text=phrase, candidates=also, least=0.0, limit=MOST_HITS)), pages, begins, len(phrase)
-        )
-        for also in (False, True)
+    queries = (
+        Query(text=phrase, limit=MOST_HITS),
+        Query(text=phrase, candidates=True, least=0.0, limit=MOST_HITS),
     )
+    best, candidates = (_judge(index.search(query), pages, begins, len(phrase)) for query in queries)
     lost = true - candidates.found(0.0)
     return Asked(
         length=len(phrase),

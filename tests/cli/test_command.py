@@ -40,6 +40,7 @@ def test_version_is_data_on_stdout() -> None:
     ("arguments", "code"),
     [
         (["search", "天", "--library", "/nowhere"], 5),
+        (["search", "天", "--least", "50", "--library", "/nowhere"], 2),
         (["ingest", "/nowhere.jpg", "--institution", "a/b", "--library", "{tmp}"], 2),
         (["ingest", "/nowhere.jpg", "--institution", "a", "--redo", "everything", "--library", "{tmp}"], 2),
         (["ingest", "/nowhere.jpg", "--institution", "a", "--library", "{tmp}"], 4),

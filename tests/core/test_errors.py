@@ -1,4 +1,5 @@
 import pickle
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -6,6 +7,7 @@ import pytest
 from manuscripts.core import errors
 from manuscripts.core.errors import ManuscriptsError
 from manuscripts.core.names import slug, xml_id
+from tests.conftest import REPOSITORY
 
 
 def tree(root: type[ManuscriptsError]) -> Iterator[type[ManuscriptsError]]:
@@ -22,6 +24,12 @@ def test_every_error_says_where_what_and_what_next_and_survives_a_process_bounda
     assert str(error) == "a.tif: it is broken. Mend it."
     assert type(error) is kind
     assert error.exit_code is not errors.ExitCode.CLEAN
+
+
+def test_every_exit_code_is_documented() -> None:
+    text = (REPOSITORY / "docs" / "institutions.md").read_text(encoding="utf-8")
+    told = re.findall(r"^\| (\d+) \|", text.partition("## Exit codes")[2].partition("\n## ")[0], re.MULTILINE)
+    assert list(map(int, told)) == sorted(errors.ExitCode)
 
 
 @pytest.mark.parametrize(

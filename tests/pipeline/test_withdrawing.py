@@ -1,6 +1,7 @@
 """What an institution withdraws is gone from everything that people see, whatever happens meanwhile."""
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -73,6 +74,16 @@ def test_what_is_withdrawn_is_neither_found_nor_listed_and_its_files_are_kept_as
         assert {name for name in files_of(folder) if not name.startswith("exports")} == before
         with pytest.raises(WithdrawnError, match="withdrawn by Chen Yuan"):
             library.manuscripts(("S.1",))
+
+
+def test_undoing_what_was_not_withdrawn_says_so(folder: Path) -> None:
+    undo = ("withdraw", "--institution", "east", "--undo", "--library", folder)
+    run_manuscripts("withdraw", "S.1", "--institution", "east", "--keep-files", "--yes", "--library", folder)
+    told = run_manuscripts(*undo, "S.1", "S.2").stdout.splitlines()
+    assert [re.split("  +", line)[:2] for line in told[1:]] == [["S.1", "brought back"], ["S.2", "was not withdrawn"]]
+    again = json.loads(run_manuscripts(*undo, "S.1", "--json").stdout)
+    assert again["manuscripts"] == [{"shelfmark": "S.1", "state": "was not withdrawn", "pages_kept": 2}]
+    assert "Nothing of east was withdrawn." in run_manuscripts(*undo, "--all").stderr
 
 
 def test_undoing_brings_all_of_it_back(folder: Path) -> None:

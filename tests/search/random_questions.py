@@ -41,13 +41,15 @@ TEXTUAL = st.recursive(
     ),
     max_leaves=3,
 )
+# How probable a hit must be is asked only of candidates.
+_PLAIN = st.just({"candidates": False})
+_DOUBTFUL = st.fixed_dictionaries({"candidates": st.just(True), "least": st.sampled_from([0.0, 0.05, 0.2])})
 QUERIES = st.builds(
-    Query,
+    lambda over, **asked: Query(**over, **asked),
+    over=_PLAIN | _DOUBTFUL,
     text=TEXTUAL,
     level=st.sampled_from(Level),
     notes=st.sampled_from(Notes),
-    candidates=st.booleans(),
-    least=st.sampled_from([0.0, 0.05, 0.2]),
     kinds=st.sampled_from([frozenset(), frozenset(), frozenset({ColumnKind.MAIN, ColumnKind.FOLD})]),
     narrowing=st.sampled_from([Narrowing(), Narrowing(), Narrowing(shelfmark="S.1")]),
     sort=st.sampled_from(Sort),

@@ -3,6 +3,8 @@
 import json
 import re
 import shlex
+import shutil
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
@@ -104,6 +106,26 @@ def test_the_python_in_the_document_walks_through_all_hits(library: Path) -> Non
         command = [sys.executable, "-c", program.replace("http://127.0.0.1:8000", address)]
         done = subprocess.run(command, check=True, capture_output=True, encoding="utf-8")
     assert done.stdout == "sample-east E.8210/S.17 1 如是我聞\nsample-west W 1 1 如是我聞\n"
+
+
+@pytest.mark.skipif(shutil.which("curl") is None, reason="needs curl")
+def test_the_curl_in_the_document_finds_what_it_asks_for(library: Path) -> None:
+    (command,) = re.findall(r"^    (curl .*)$", DOCUMENT, re.MULTILINE)
+    with running(library) as (_, address):
+        words = shlex.split(command.replace("http://127.0.0.1:8000", address))
+        done = subprocess.run([*words, "--silent"], check=True, capture_output=True, encoding="utf-8")
+    assert json.loads(done.stdout)["total"] == 2
+
+
+def test_an_address_that_is_not_encoded_is_refused_in_plain_words(library: Path) -> None:
+    with (
+        running(library) as (_, address),
+        socket.create_connection((httpx.URL(address).host, httpx.URL(address).port), timeout=10) as connection,
+    ):
+        connection.sendall("GET /search?q=如 HTTP/1.1\r\nHost: here\r\n\r\n".encode())
+        answer = connection.recv(4096).decode()
+    assert answer.startswith("HTTP/1.1 400")
+    assert "text/plain" in answer
 
 
 def test_every_option_of_the_server_and_every_address_is_documented() -> None:

@@ -53,6 +53,7 @@ def test_every_error_has_a_status_and_tells_no_path_of_the_server(kind: type[Man
         ("GET", "/search?q=天&limit=0", 422, "InvalidRequestError"),
         ("GET", "/search?q=天&color=red", 422, "InvalidRequestError"),
         ("GET", "/search?q=天&cursor=AAAA", 400, "CursorError"),
+        ("GET", "/search?q=天&least=0.5", 400, "OptionError"),
         ("GET", "/manuscripts?cursor=%20", 400, "CursorError"),
         ("GET", "/pages?cursor=é", 400, "CursorError"),
         ("GET", "/pages?state=lost", 422, "InvalidRequestError"),

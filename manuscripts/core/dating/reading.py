@@ -11,6 +11,10 @@ from manuscripts.core.dating.terms import ABOUT, lacks_century, read_century, re
 from manuscripts.core.dating.years import YearRange
 
 _LONGEST = 160
+_NO_DATE = re.compile(
+    r"[-?]*|undated|not dated|no date|n\. ?d\.?|nd|s\. ?d\.?|unknown|not known|uncertain|undatiert|sans date"
+    r"|(?:年代|紀年|纪年)?(?:不[明詳详]|未[詳详])|[無无未](?:紀年|纪年|年代|年款)"
+)
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
 _ORDINAL_WORDS = (
     *("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh"),
@@ -87,6 +91,12 @@ def read_dating(words: str) -> YearRange | None:
     if not known or len(known) < len(clauses):
         return None
     return _together(known)
+
+
+def says_no_date(words: str) -> bool:
+    """Whether the words say that nothing is known, or nothing at all: `undated`, `n.d.`, `?`, `年代不詳`."""
+    text = re.sub(r"[\u2010-\u2015\u2212]", "-", unicodedata.normalize("NFKC", words)).casefold()
+    return _NO_DATE.fullmatch(text.strip(" .()[]")) is not None
 
 
 def _plain(words: str) -> str:
