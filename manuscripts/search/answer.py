@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from manuscripts.core.errors import IndexUnusableError
 from manuscripts.core.units import units
+from manuscripts.search.chance import told_share
 from manuscripts.search.explaining import explain_spot
 from manuscripts.search.flow import FlowColumn, FlowPage
 from manuscripts.search.holdings import Texts
@@ -76,7 +77,7 @@ def _probability(occurrence: Occurrence) -> float | None:
     """None where nothing is known of one of the characters that were asked for."""
     if any(spot.asked and math.isnan(spot.sure) for spot in occurrence.spots):
         return None
-    return round(occurrence.weight, 4)
+    return told_share(occurrence.weight)
 
 
 def _columns(stands: list[_Stand], manuscript: int) -> tuple[int, ...]:

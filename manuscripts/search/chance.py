@@ -24,6 +24,7 @@ _BY_LENGTH = (
 # character was seen there, or one too many. It is more than this of single characters, but errors stand together:
 # with 0.4 recall is estimated right for phrases of 2 to 6 characters (scripts/benchmark_candidates.py).
 _OUT_OF_REACH = 0.4
+_ROUNDING = 1e-9
 
 
 def chance_of(product: Shares, *, units: int) -> Shares:
@@ -40,7 +41,7 @@ def chance_of(product: Shares, *, units: int) -> Shares:
 
 def told_share(share: float) -> float:
     """As it is told: to four decimals, and 1 only where it is 1."""
-    return 1.0 if share >= 1 else min(round(share, 4), 0.9999)
+    return 1.0 if share > 1 - _ROUNDING else min(round(share, 4), 0.9999)
 
 
 def reach_of(accuracy: float | None, *, units: int) -> float:
