@@ -13,7 +13,7 @@ class SearchIndex(Protocol):
     """Knows the text of manuscripts and finds phrases in it.
 
     Every engine gives the same answer to the same query: what is a term, a stream and a hit is decided above it, in
-    `terms`, `flow`, `query` and `answer`.
+    `folding`, `flow` and `finding`.
     """
 
     def replace(self, manuscript: Manuscript, pages: Sequence[Page]) -> None:
