@@ -10,7 +10,7 @@ from manuscripts.search.chance import told_share
 from manuscripts.search.explaining import explain_spot
 from manuscripts.search.flow import FlowColumn, FlowPage
 from manuscripts.search.holdings import Texts
-from manuscripts.search.occurrences import Occurrence, Spot
+from manuscripts.search.pieces import Occurrence, Spot
 from manuscripts.search.query import Query
 from manuscripts.search.results import Continuation, GlyphBox, Hit
 

@@ -5,8 +5,8 @@ from functools import lru_cache
 from manuscripts.core.han import SELECTOR
 from manuscripts.core.units import Unit, UnitKind, units
 from manuscripts.search.folding import Folding
-from manuscripts.search.occurrences import Spot
 from manuscripts.search.pattern import Term
+from manuscripts.search.pieces import Spot
 from manuscripts.search.results import Explained
 from manuscripts.variants.explanation import Comparison, compare
 from manuscripts.variants.level import Level

@@ -16,8 +16,9 @@ from manuscripts.search.facets import facets_of
 from manuscripts.search.folding import Folding
 from manuscripts.search.holdings import Counts, Texts
 from manuscripts.search.narrowing import narrowed
-from manuscripts.search.occurrences import Counted, Group, Leaf, Occurrence, Piece
+from manuscripts.search.occurrences import Group, Leaf
 from manuscripts.search.parsing import parse_query
+from manuscripts.search.pieces import Counted, Occurrence, Piece
 from manuscripts.search.query import Query, Sort
 from manuscripts.search.results import SearchResult
 from manuscripts.search.seams import Seam

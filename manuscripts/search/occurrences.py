@@ -1,8 +1,6 @@
 """The occurrences of one phrase: counted over all manuscripts, and one by one in those that are shown."""
 
-import math
-from bisect import bisect_right
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from itertools import groupby
@@ -17,60 +15,16 @@ from manuscripts.search.folding import Folding
 from manuscripts.search.grams import needs_of, pair_word, sign_word
 from manuscripts.search.holdings import Counts, Texts
 from manuscripts.search.lexicon import Lexicon
-from manuscripts.search.matching import Matcher, Matches
+from manuscripts.search.matching import Matcher
 from manuscripts.search.packed_passage import PackedPassage, SignRow
-from manuscripts.search.passages import Passage, Shares
-from manuscripts.search.pattern import Part, Pattern, Term, patterns_of
+from manuscripts.search.pattern import Pattern, Term, patterns_of
+from manuscripts.search.pieces import Counted, Piece, once
 from manuscripts.search.query import Notes, Query
 from manuscripts.search.seams import Seam
 from manuscripts.variants.level import Level
 from manuscripts.variants.table import SEARCHING
 
-_HALF = np.uint64(32)
-_BEHIND = np.uint64(28)
-
 _MOST_HELD = 512
-
-Keys = npt.NDArray[np.uint64]
-"""First and last place of an occurrence in one number, so that they sort as the text runs."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Counted:
-    """The occurrences in one manuscript: their keys in order, and the probability of each."""
-
-    keys: Keys
-    weight: Shares
-
-    def together(self, other: "Counted") -> "Counted":
-        """Those of both, each once, with its higher probability."""
-        return _once([self, other])
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Spot:
-    """One unit of an occurrence: where it stands, what stands there, and the term that was looked for there, if any.
-
-    `sure` is the probability of what is written, NaN where that is not known.
-    """
-
-    manuscript: int
-    place: int
-    written: str
-    meant: str
-    folded: str
-    sure: float
-    asked: Part | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Occurrence:
-    """One place where a phrase stands."""
-
-    key: int
-    weight: float
-    folding: Folding
-    spots: tuple[Spot, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +93,7 @@ class Leaf:
         weighed = ((number, self._weighed(number, counted)) for number, counted in found.items())
         return {number: counted for number, counted in weighed if len(counted.keys)}
 
-    def pieces(self, manuscript: int) -> list["Piece"]:
+    def pieces(self, manuscript: int) -> list[Piece]:
         """Where it stands in one manuscript; an occurrence may be in several pieces."""
         held = self._held.of(manuscript)
         looks = self._looks([manuscript]) if held is None else held
@@ -150,21 +104,21 @@ class Leaf:
         """What was found in which manuscript."""
         for look, passages in groupby(self._looks(within), itemgetter(0)):
             found: list[Counted | Piece] = []
-            plain: list[int] = []
+            plain: list[tuple[int, int]] = []
             for _, packed in passages:
                 places = None if look.row is None else packed.stands(look.row)
                 piece = look.piece(packed) if places is None else None
                 if places:
-                    plain += [first << int(_HALF) | last for first, last in places]
+                    plain += places
                 elif piece is not None and len(piece.matches.first):
                     found.append(piece)
                 else:
                     continue
                 self._held.add(look, packed)
             if plain:
-                found.append(Counted(np.array(plain, dtype=np.uint64), np.ones(len(plain))))
+                found.append(Counted.certain(plain))
             if found:
-                yield look.manuscript, _once(found)
+                yield look.manuscript, once(found)
 
     def _looks(self, within: Collection[int] | None) -> Iterator[tuple["_Look", PackedPassage]]:
         """Every passage that may hold it, with how to look into it."""
@@ -180,9 +134,9 @@ class Leaf:
 
     def _counted_in_seams(self, within: Collection[int] | None) -> Iterator[tuple[int, Counted]]:
         for number, pieces in groupby(self._pieces_in_seams(within), attrgetter("manuscript")):
-            yield number, _once(pieces)
+            yield number, once(pieces)
 
-    def _pieces_in_seams(self, within: Collection[int] | None) -> Iterator["Piece"]:
+    def _pieces_in_seams(self, within: Collection[int] | None) -> Iterator[Piece]:
         for seam in self._seams:
             first = seam.manuscripts[0]
             if within is not None and first not in within:
@@ -215,7 +169,7 @@ class Leaf:
         self.kept += float(counted.weight[mask].sum())
         return Counted(counted.keys[mask], counted.weight[mask])
 
-    def _probable(self, piece: "Piece") -> "Piece":
+    def _probable(self, piece: Piece) -> Piece:
         if not self._query.candidates:
             return piece
         return replace(piece, matches=piece.matches.kept(piece.matches.weight >= self._query.least))
@@ -233,7 +187,7 @@ class _Look:
         self._texts = texts
         self._made = matcher
 
-    def piece(self, packed: PackedPassage) -> "Piece":
+    def piece(self, packed: PackedPassage) -> Piece:
         """What is found in one of the passages."""
         passage, (matcher, lexicon) = packed.open(), self._opener
         return Piece((self.manuscript,), (), matcher, passage, lexicon, matcher.find(passage))
@@ -264,80 +218,6 @@ class _Held:
     def of(self, manuscript: int) -> list[tuple[_Look, PackedPassage]] | None:
         """None where it is not known."""
         return self._passages.get(manuscript)
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """What was found in one passage of a manuscript, or of a seam between it and others, which begin at `starts`."""
-
-    manuscripts: tuple[int, ...]
-    starts: tuple[int, ...]
-    matcher: Matcher
-    passage: Passage
-    lexicon: Lexicon
-    matches: Matches
-
-    @property
-    def manuscript(self) -> int:
-        """The one in which everything that was found begins."""
-        return self.manuscripts[0]
-
-    @property
-    def keys(self) -> Keys:
-        """Places behind a seam come behind all places of the manuscripts before it."""
-        first, last = (self.passage.places[at].astype(np.uint64) for at in (self.matches.first, self.matches.last))
-        if self.starts:
-            behind = np.searchsorted(self.starts, self.matches.last, side="right").astype(np.uint64)
-            last |= behind << _BEHIND
-        keys: Keys = (first << _HALF) | last
-        return keys
-
-    @property
-    def weight(self) -> Shares:
-        return self.matches.weight
-
-    def written(self, match: int) -> str:
-        """How one of the matches is written."""
-        first, last = int(self.matches.first[match]), int(self.matches.last[match])
-        return "".join(self.lexicon.read(self.passage.written[first : last + 1]))
-
-    def tell(self, match: int) -> Occurrence:
-        """One of the matches unit by unit."""
-        pattern = self.matcher.pattern
-        asked: dict[int, Part] = {}
-        for run, start in zip(pattern.runs, self.matches.runs[:, match].tolist(), strict=True):
-            asked |= dict(enumerate(run, start))
-        first, last = int(self.matches.first[match]), int(self.matches.last[match])
-        return Occurrence(
-            key=int(self.keys[match]),
-            weight=self.matcher.chance(self.passage, self.matches, match),
-            folding=self.matcher.folding,
-            spots=tuple(self._spot(at, asked.get(at)) for at in range(first, last + 1)),
-        )
-
-    def _spot(self, at: int, asked: Part | None) -> Spot:
-        passage = self.passage
-        return Spot(
-            manuscript=self.manuscripts[bisect_right(self.starts, at)],
-            place=int(passage.places[at]),
-            written=self.lexicon.term(int(passage.written[at])),
-            meant=self.lexicon.term(int(passage.meant[at])),
-            folded=self.lexicon.term(int(passage.folded[at])),
-            sure=float(passage.sure[at]) if len(passage.sure) else math.nan,
-            asked=asked,
-        )
-
-
-def _once(pieces: Iterable[Counted | Piece]) -> Counted:
-    """All occurrences in order, each once, with its highest probability."""
-    held = list(pieces)
-    keys = np.concatenate([piece.keys for piece in held])
-    weight = np.concatenate([piece.weight for piece in held])
-    order = np.lexsort((-weight, keys))
-    keys, weight = keys[order], weight[order]
-    mask = np.ones(len(keys), dtype=bool)
-    mask[1:] = keys[1:] != keys[:-1]
-    return Counted(keys[mask], weight[mask])
 
 
 def _grams(terms: Sequence[Term]) -> list[str]:
