@@ -1,7 +1,7 @@
 """From an occurrence to a hit: its places on the page, its context, and why it was found."""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from manuscripts.core.errors import IndexUnusableError
@@ -13,6 +13,11 @@ from manuscripts.search.holdings import Texts
 from manuscripts.search.pieces import Occurrence, Spot
 from manuscripts.search.query import Query
 from manuscripts.search.results import Continuation, GlyphBox, Hit
+
+TEAR = "‖"
+"""Stands in the context of a hit where one fragment ends and the one that followed it begins."""
+
+Ways = Mapping[int, Mapping[int, int]]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -41,8 +46,11 @@ class _Stand:
         return [unit.text for unit in units(self.page.written[self.glyph])][self.part]
 
 
-def describe(occurrence: Occurrence, texts: Texts, query: Query) -> Hit:
-    """The hit; raises IndexUnusableError when the index has not the page on which it stands."""
+def describe(occurrence: Occurrence, texts: Texts, query: Query, *, goes_on: Ways) -> Hit:
+    """The hit; raises IndexUnusableError when the index has not the page on which it stands.
+
+    `goes_on` tells for both directions (1 and -1) in which manuscript the main flow of another goes on.
+    """
     spots = occurrence.spots
     stands = [_stand(spot, texts) for spot in spots]
     entry = texts.holdings.entries[spots[0].manuscript]
@@ -62,8 +70,8 @@ def describe(occurrence: Occurrence, texts: Texts, query: Query) -> Hit:
         folded="".join(spot.folded for spot in spots),
         explained=tuple(one for one in explained if one),
         probability=_probability(occurrence),
-        before="".join(reversed(list(_context(texts, stands[0], -1, query.context)))),
-        after="".join(_context(texts, stands[-1], 1, query.context)),
+        before="".join(reversed(list(_context(texts, stands[0], -1, query.context, goes_on)))),
+        after="".join(_context(texts, stands[-1], 1, query.context, goes_on)),
         aside=stands[0].column.flow > 0,
         boxes=tuple(
             _glyph_box(stand)
@@ -122,24 +130,36 @@ def _glyph_box(stand: _Stand) -> GlyphBox:
     return GlyphBox(page=stand.page.number, line=column.line, column=column.id, box=stand.page.box_of(stand.glyph))
 
 
-def _context(texts: Texts, stand: _Stand, step: int, wanted: int) -> Iterator[str]:
+def _context(texts: Texts, stand: _Stand, step: int, wanted: int, goes_on: Ways) -> Iterator[str]:
     """What is written beside `stand`, going forth (`step` 1) or back (-1), until `wanted` units are met."""
-    for page, glyph in _neighbours(texts, stand, step):
+    here = stand.manuscript
+    for manuscript, page, glyph in _neighbours(texts, stand, step, goes_on):
         if wanted <= 0:
             return
+        if manuscript != here:
+            yield TEAR
+            here = manuscript
         wanted -= page.units_in(glyph)
         yield page.written[glyph]
 
 
-def _neighbours(texts: Texts, stand: _Stand, step: int) -> Iterator[tuple[FlowPage, int]]:
-    """The glyphs of the same flow: the main one runs on over the pages, what is aside ends with its page."""
+def _neighbours(texts: Texts, stand: _Stand, step: int, goes_on: Ways) -> Iterator[tuple[int, FlowPage, int]]:
+    """The glyphs of the same flow: the main one runs on over pages and fragments, what is aside ends with its page."""
+    manuscript: int | None = stand.manuscript
     page: FlowPage | None = stand.page
     flow = stand.column.flow
     glyph = stand.glyph + step
-    while page is not None:
-        for beside in page.glyphs(flow, glyph, step):
-            yield page, beside
-        if flow:
-            return
-        page = texts.page_with(stand.manuscript, page.end if step > 0 else page.first - 1)
-        glyph = 0 if page is None or step > 0 else len(page.written) - 1
+    seen = set()
+    while manuscript is not None and manuscript not in seen:
+        seen.add(manuscript)
+        while page is not None:
+            for beside in page.glyphs(flow, glyph, step):
+                yield manuscript, page, beside
+            if flow:
+                return
+            page = texts.page_with(manuscript, page.end if step > 0 else page.first - 1)
+            glyph = 0 if page is None or step > 0 else len(page.written) - 1
+        manuscript = goes_on[step].get(manuscript)
+        if manuscript is not None:
+            page = texts.page_with(manuscript, 0 if step > 0 else texts.holdings.entries[manuscript].units - 1)
+            glyph = 0 if page is None or step > 0 else len(page.written) - 1

@@ -21,7 +21,7 @@ from manuscripts.search.parsing import parse_query
 from manuscripts.search.pieces import Counted, Occurrence, Piece
 from manuscripts.search.query import Query, Sort
 from manuscripts.search.results import SearchResult
-from manuscripts.search.seams import Seam
+from manuscripts.search.seams import Seam, neighbours
 
 OwnFoldings = Mapping[str, Folding]
 """How institutions with rows of variants of their own fold: their texts, and queries where those are searched."""
@@ -50,6 +50,7 @@ class _Search:
         self._texts = texts
         self._holdings = texts.holdings
         self._after = read_cursor(query)
+        self._goes_on = {1: neighbours(seams), -1: neighbours(seams, before=True)}
         self._expression = parse_query(query.text, level=query.level)
         mask = narrowed(self._holdings, query.narrowing, folding)
         institutions = np.array([entry.institution for entry in self._holdings.entries]) if own else None
@@ -73,7 +74,7 @@ class _Search:
             total=int(found.counts.sum()),
             manuscripts=int(np.count_nonzero(found.counts)),
             offset=query.offset,
-            hits=tuple(describe(occurrence, self._texts, query) for _, occurrence in shown),
+            hits=tuple(describe(occurrence, self._texts, query, goes_on=self._goes_on) for _, occurrence in shown),
             next=write_cursor(query, shown[-1][0]) if len(page) > len(shown) > 0 else None,
             recall=told_share(sum(leaf.kept for leaf in self._leaves.values()) / there) if there else None,
             spellings=self._spellings(found) if query.spellings else None,

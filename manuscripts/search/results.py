@@ -103,9 +103,9 @@ class Hit:
     """How probably it stands there, 0 to 1, by what the engine and persons have said of its characters, and by their
     number: a long phrase of which most is sure seldom is another. Null where nothing is known of one of them."""
     before: str
-    """What is written before it, punctuation and notes included."""
+    """What is written before it, punctuation and notes included; ‖ where it comes from the fragment before."""
     after: str
-    """What is written after it, punctuation and notes included."""
+    """What is written after it, punctuation and notes included; ‖ where it goes on in the fragment behind."""
     aside: bool
     """Whether it stands outside the main flow: in a margin or in the centre fold."""
     boxes: tuple[GlyphBox, ...]

@@ -1,5 +1,6 @@
 """Where one fragment ends and another begins that was one with it (綴合): their texts read as one."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
@@ -48,6 +49,14 @@ def seams_of(texts: Texts) -> tuple[Seam, ...]:
         for path in _paths((first,), following, ends, room=MAX_QUERY_UNITS - 1)
         if ends[first] is not None
     )
+
+
+def neighbours(seams: Sequence[Seam], *, before: bool = False) -> dict[int, int]:
+    """Which manuscript goes on in which, or was `before` which, as far as the records leave no doubt."""
+    pairs = {seam.manuscripts[:2] for seam in seams}
+    ordered = [(first, second) for first, second in pairs if (second, first) not in pairs]
+    ways = Counter(pair[before] for pair in ordered)
+    return {pair[before]: pair[not before] for pair in ordered if ways[pair[before]] == 1}
 
 
 def _paths(
