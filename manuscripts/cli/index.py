@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from manuscripts.cli.clusters import cluster_at, send_waiting
+from manuscripts.cli.clusters import cluster_at, send_waiting, tell_waiting
 from manuscripts.cli.parameters import (
     DEFAULT_CLUSTER_SECONDS,
     DEFAULT_LIBRARY,
@@ -19,7 +19,7 @@ from manuscripts.cli.parameters import (
     LibraryFolder,
 )
 from manuscripts.cli.talk import counted, say, write_data, write_json, write_table
-from manuscripts.core.errors import IndexUnusableError, InterruptedRunError, OptionError
+from manuscripts.core.errors import ClusterError, IndexUnusableError, InterruptedRunError, OptionError
 
 if TYPE_CHECKING:
     from manuscripts.catalog.library import Library
@@ -112,10 +112,13 @@ def _send(opened: "Library", cluster: "Cluster", institution: str | None, *, reb
     from manuscripts.cli.progress import progress_bar
     from manuscripts.pipeline import sharing
 
-    work = sharing.rebuild if rebuild else sharing.send
     institutions = sharing.institutions_of(opened, institution)
-    with opened.writing(), sharing.shared_index(cluster, opened) as shared, progress_bar() as progress:
-        done = [work(opened, shared, one, url=cluster.url, progress=progress) for one in institutions]
+    try:
+        with progress_bar() as progress:
+            done = sharing.send(opened, cluster, institutions, anew=rebuild, progress=progress)
+    except ClusterError:
+        tell_waiting(opened, cluster.url)
+        raise
     if as_json:
         write_json({"cluster": cluster.url, "institutions": [asdict(one) for one in done]})
     else:
@@ -143,7 +146,7 @@ def _check_shared(opened: "Library", cluster: "Cluster", institution: str | None
 def _leave(opened: "Library", cluster: "Cluster", institution: str, *, as_json: bool) -> None:
     from manuscripts.pipeline import sharing
 
-    with opened.writing(), sharing.shared_index(cluster, opened) as shared:
+    with sharing.shared_index(cluster, opened) as shared:
         gone = sharing.leave(opened, shared, institution, url=cluster.url)
     opened.catalogue.outbox.forget_cluster(cluster.url)
     if as_json:
