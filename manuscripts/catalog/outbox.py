@@ -20,6 +20,11 @@ class Outbox:
     def __init__(self, transaction: Callable[[], AbstractContextManager[Connection]]) -> None:
         self._transaction = transaction
 
+    def sender(self) -> str:
+        """The id by which clusters know this library."""
+        with self._transaction() as connection:
+            return str(connection.scalar(select(tables.library.c.id)) or "")
+
     def parcels(self, url: str, *, institution: str) -> list[Parcel]:
         """The manuscripts of an institution by shelfmark, but for those withdrawn, each with what the cluster has."""
         known, sent = tables.manuscripts.c, tables.sent.c

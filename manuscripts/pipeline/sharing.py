@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from manuscripts.catalog.library import Library
@@ -34,11 +35,12 @@ class Sent:
 @contextmanager
 def shared_index(cluster: Cluster, library: Library | None = None) -> Iterator[ElasticIndex]:
     """The index of a cluster: to search it, or, given a library, to write its texts. Raises ClusterError."""
-    foldings = {}
+    foldings, sender = {}, ""
     if library is not None:
         plain = plain_folding(library)
         foldings = dict.fromkeys(_institutions(library), plain) | own_foldings(library)
-    index = ElasticIndex(cluster, table=load_table(), digest=table_digest(), foldings=foldings)
+        sender = library.catalogue.outbox.sender()
+    index = ElasticIndex(cluster, table=load_table(), digest=table_digest(), foldings=foldings, library=sender)
     try:
         yield index
     finally:
@@ -58,16 +60,23 @@ def institutions_of(library: Library, institution: str | None) -> list[str]:
 
 
 def send(
-    library: Library, cluster: Cluster, institutions: Sequence[str], *, anew: bool = False, progress: "Progress"
+    library: Library,
+    cluster: Cluster,
+    institutions: Sequence[str],
+    *,
+    anew: bool = False,
+    take_over: bool = False,
+    progress: "Progress",
 ) -> list[Sent]:
     """Bring what a cluster has of institutions up to date with the records, or make their indexes there `anew`.
 
     What was sent is remembered, a manuscript at a time: killed or cut off at any moment, the next call does the rest.
     Meanwhile the library can be written to: what changes is sent by the next call, what is withdrawn is not sent, or
     taken out at the end. An index that was made with other variants is made anew in any case; the old one is searched
-    until that is complete. Raises ClusterError, and LibraryBusyError where another process is sending.
+    until that is complete. One that another library writes is left alone, ClusterTakenError, but made anew to
+    `take_over`. Raises ClusterError, and LibraryBusyError where another process is sending.
     """
-    work = _rebuild if anew else _send
+    work = partial(_rebuild, take_over=take_over) if anew or take_over else _send
     outbox = library.catalogue.outbox
     with library.sending():
         # Before how texts are folded: a manuscript that is folded otherwise later has changed later, too.
@@ -130,12 +139,11 @@ def _rebuild(
     *,
     url: str,
     progress: "Progress",
+    take_over: bool = False,
 ) -> Sent:
     outbox = library.catalogue.outbox
     known = {parcel.manuscript.shelfmark for parcel in parcels}
     before = set(index.generations(institution))
-    outbox.mark_begun(url, parcels)
-    progress.begin(f"to {url}", len(parcels))
     made: dict[str, tuple[Parcel, int]] = {}
 
     def noted() -> Iterator[Documents]:
@@ -143,7 +151,10 @@ def _rebuild(
             made[documents.manuscript] = parcel, documents.generation
             yield documents
 
-    for documents in index.rebuild(institution, noted()):
+    making = index.rebuild(institution, noted(), take_over=take_over)
+    outbox.mark_begun(url, parcels)
+    progress.begin(f"to {url}", len(parcels))
+    for documents in making:
         progress.advance(f"{institution} {made[documents.manuscript][0].manuscript.shelfmark}")
     for parcel, generation in made.values():
         outbox.mark_sent(url, parcel, generation=generation)
@@ -164,6 +175,8 @@ def check(library: Library, index: ElasticIndex, institution: str, *, url: str) 
             yield IndexFault(institution, shelfmark, message + waiting)
     for shelfmark in sorted(held):
         yield IndexFault(institution, shelfmark, "the library does not hold it")
+    if index.is_taken(institution):
+        yield IndexFault(institution, "", "another library writes it")
     for fault in whole:
         yield IndexFault(institution, "", fault)
 
