@@ -8,6 +8,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 from urllib.parse import quote
+from uuid import uuid4
 
 from sqlalchemy import Connection, create_engine, delete, event, insert, select, text, update
 from sqlalchemy.dialects.sqlite import insert as upsert
@@ -48,6 +49,7 @@ class Catalogue:
             with self._transaction() as connection:
                 if writable:
                     tables.metadata.create_all(connection)
+                    _identify(connection)
                 found = connection.scalar(select(tables.version.c.catalogue))
                 if found is None:
                     connection.execute(insert(tables.version).values(catalogue=tables.CATALOGUE_VERSION))
@@ -345,6 +347,11 @@ def _set_pragmas(connection: Any, _record: object) -> None:
 
 def _set_patience(connection: Any, _record: object) -> None:
     connection.execute("PRAGMA busy_timeout=30000")
+
+
+def _identify(connection: Connection) -> None:
+    if connection.scalar(select(tables.library.c.id)) is None:
+        connection.execute(upsert(tables.library).values(row=1, id=uuid4().hex).on_conflict_do_nothing())
 
 
 def _mark_stale(connection: Connection, manuscript_id: int) -> None:

@@ -19,7 +19,7 @@ from manuscripts.core.page import Page
 
 
 class Library:
-    """An open library. Reading needs no lock; `writing()` lets one process at a time change it."""
+    """An open library. Reading needs no lock; `writing()` lets one process at a time change it, `sending()` send it."""
 
     def __init__(self, folder: Path, *, create: bool = False) -> None:
         """Raises LibraryError when there is no library at `folder` and none is to be made."""
@@ -52,18 +52,33 @@ class Library:
     @contextmanager
     def writing(self) -> Iterator[None]:
         """Hold the library for writing; raises LibraryBusyError when another process does."""
-        lock = FileLock(self.folder / ".lock")
+        with self._held(".lock", "writing to this library"):
+            self.images.sweep()
+            self.records.sweep()
+            yield
+
+    @contextmanager
+    def sending(self) -> Iterator[None]:
+        """Hold it for sending to clusters, which may take hours, and be written to meanwhile; raises LibraryBusyError.
+
+        What is sent is read like any export, and the catalogue knows of each manuscript how often it had changed by
+        then. So all that two runs could spoil for each other is what they do in the cluster.
+        """
+        with self._held(".sending", "sending texts of this library to a cluster"):
+            yield
+
+    @contextmanager
+    def _held(self, name: str, doing: str) -> Iterator[None]:
+        lock = FileLock(self.folder / name)
         try:
             lock.acquire(timeout=0)
         except Timeout as error:
             raise LibraryBusyError(
-                "another process is writing to this library.",
+                f"another process is {doing}.",
                 where=str(self.folder),
                 advice="Wait until it has finished, or stop it; what it did is kept.",
             ) from error
         try:
-            self.images.sweep()
-            self.records.sweep()
             yield
         finally:
             lock.release()

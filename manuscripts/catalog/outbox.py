@@ -11,12 +11,19 @@ from manuscripts.catalog import tables
 from manuscripts.catalog.rows import manuscript_of
 from manuscripts.catalog.values import ClusterPlace, Parcel
 
+_NEVER = -1
+
 
 class Outbox:
     """Every public method is one transaction of the catalogue; clusters are named by their address."""
 
     def __init__(self, transaction: Callable[[], AbstractContextManager[Connection]]) -> None:
         self._transaction = transaction
+
+    def sender(self) -> str:
+        """The id by which clusters know this library."""
+        with self._transaction() as connection:
+            return str(connection.scalar(select(tables.library.c.id)) or "")
 
     def parcels(self, url: str, *, institution: str) -> list[Parcel]:
         """The manuscripts of an institution by shelfmark, but for those withdrawn, each with what the cluster has."""
@@ -49,6 +56,16 @@ class Outbox:
         with self._transaction() as connection:
             rows = connection.execute(query).all()
         return sum(row.sent is not None if row.withdrawal else row.sent != row.changed for row in rows)
+
+    def mark_begun(self, url: str, parcels: Iterable[Parcel]) -> None:
+        """The cluster may have these from now on, in whatever state: withdrawn, they wait to be taken out of it."""
+        rows = [
+            {"url": url, "manuscript": parcel.manuscript_id, "changed": _NEVER, "generation": _NEVER}
+            for parcel in parcels
+        ]
+        with self._transaction() as connection:
+            for row in rows:
+                connection.execute(upsert(tables.sent).values(**row).on_conflict_do_nothing())
 
     def mark_sent(self, url: str, parcel: Parcel, *, generation: int) -> None:
         """The cluster has the manuscript as it was when the parcel was made."""

@@ -43,6 +43,14 @@ metadata = MetaData()
 
 version = Table("version", metadata, Column("catalogue", Integer, nullable=False))
 
+# By which others know this library: made once, and kept by whatever is made of a copy. One row.
+library = Table(
+    "library",
+    metadata,
+    Column("row", Integer, primary_key=True),
+    Column("id", String(32), nullable=False),
+)
+
 manuscripts = Table(
     "manuscript",
     metadata,

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from manuscripts.cli.talk import counted, say
-from manuscripts.core.errors import ClusterError, OptionError
+from manuscripts.core.errors import ClusterError, LibraryBusyError, OptionError
 
 if TYPE_CHECKING:
     from manuscripts.catalog.library import Library
@@ -32,15 +32,32 @@ def cluster_at(
             raise OptionError(
                 f"there is no key in it: {error}.", where=str(api_key_file), advice="Give the file with the key alone."
             ) from error
-    return Cluster(url=url.rstrip("/"), api_key=key or None, authority=authority, timeout=timeout, patience=patience)
+    return Cluster(
+        url=url.rstrip("/"),
+        api_key=key or None,
+        authority=authority,
+        timeout=timeout,
+        patience=patience,
+        tell=say,
+    )
+
+
+def tell_waiting(library: "Library", url: str) -> None:
+    """Say what a cluster does not have yet."""
+    waiting = library.catalogue.outbox.waiting(url)
+    if waiting:
+        say(f"Not sent to {url}, and waiting in the library for the next run: {counted(waiting, 'manuscript')}.")
 
 
 def send_waiting(library: "Library") -> None:
-    """Send what waits to the clusters that the library remembers; raises the last ClusterError, when all were tried."""
+    """Send what waits to the clusters that the library remembers.
+
+    Raises the last ClusterError, or LibraryBusyError where another process is sending, when all were tried.
+    """
     from manuscripts.cli.progress import progress_bar
     from manuscripts.pipeline.sharing import drain
 
-    failed: ClusterError | None = None
+    failed: ClusterError | LibraryBusyError | None = None
     for place in library.catalogue.outbox.remembered():
         cluster = cluster_at(
             place.url,
@@ -52,9 +69,8 @@ def send_waiting(library: "Library") -> None:
         try:
             with progress_bar() as progress:
                 done = drain(library, place, cluster, progress=progress)
-        except ClusterError as error:
-            waiting = library.catalogue.outbox.waiting(place.url)
-            say(f"Not sent to {place.url}, and waiting: {counted(waiting, 'manuscript')}.")
+        except (ClusterError, LibraryBusyError) as error:
+            tell_waiting(library, place.url)
             failed = error
         else:
             for one in done:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from manuscripts.cli.clusters import cluster_at, send_waiting
+from manuscripts.cli.clusters import cluster_at, send_waiting, tell_waiting
 from manuscripts.cli.parameters import (
     DEFAULT_CLUSTER_SECONDS,
     DEFAULT_LIBRARY,
@@ -19,7 +19,7 @@ from manuscripts.cli.parameters import (
     LibraryFolder,
 )
 from manuscripts.cli.talk import counted, say, write_data, write_json, write_table
-from manuscripts.core.errors import IndexUnusableError, InterruptedRunError, OptionError
+from manuscripts.core.errors import ClusterError, IndexUnusableError, InterruptedRunError, OptionError
 
 if TYPE_CHECKING:
     from manuscripts.catalog.library import Library
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 _PATIENCE = 120.0
 _TO_HELP = "Address of an Elasticsearch cluster that institutions share: send what has changed there."
 _REMEMBER_HELP = "From now on send to this cluster what changes at the end of each run as well; or no more."
+
+_TAKE_OVER_HELP = "Make the cluster's index of --institution anew from this library, though another one has written it."
 
 
 def index(
@@ -42,6 +44,7 @@ def index(
     timeout: ClusterSeconds = DEFAULT_CLUSTER_SECONDS,
     institution: InstitutionFilter = None,
     remember: Annotated[bool | None, typer.Option("--remember/--forget", help=_REMEMBER_HELP)] = None,
+    take_over: Annotated[bool, typer.Option("--take-over", help=_TAKE_OVER_HELP)] = False,
     withdraw: Annotated[
         bool, typer.Option("--withdraw", help="Take all texts of --institution out of the cluster.")
     ] = False,
@@ -53,16 +56,20 @@ def index(
     from manuscripts.catalog.library import Library
     from manuscripts.catalog.values import ClusterPlace
 
-    if rebuild + check + withdraw > 1:
-        raise OptionError("--rebuild, --check and --withdraw are different things.", advice="Give one after the other.")
+    if rebuild + check + withdraw + take_over > 1:
+        raise OptionError(
+            "--rebuild, --check, --take-over and --withdraw are different things.", advice="Give one after the other."
+        )
     if to is None:
-        if withdraw or remember is not None or institution is not None or api_key_file or authority:
+        if withdraw or take_over or remember is not None or institution is not None or api_key_file or authority:
             raise OptionError("it is not said which cluster is meant.", advice="Give its address with --to.")
         with Library(library) as opened:
             _own_index(opened, rebuild=rebuild, check=check, as_json=as_json)
         return
     if withdraw and institution is None:
         raise OptionError("it is not said who withdraws.", advice="Give --institution.")
+    if take_over and institution is None:
+        raise OptionError("it is not said whose texts are taken over.", advice="Give --institution.")
     cluster = cluster_at(to, api_key_file=api_key_file, authority=authority, timeout=timeout, patience=_PATIENCE)
     with Library(library) as opened:
         if remember:
@@ -82,7 +89,7 @@ def index(
                 _ask(institution, cluster.url)
             _leave(opened, cluster, institution, as_json=as_json)
         elif remember is not False:
-            _send(opened, cluster, institution, rebuild=rebuild, as_json=as_json)
+            _send(opened, cluster, institution, rebuild=rebuild, take_over=take_over, as_json=as_json)
 
 
 def _own_index(opened: "Library", *, rebuild: bool, check: bool, as_json: bool) -> None:
@@ -108,14 +115,25 @@ def _own_index(opened: "Library", *, rebuild: bool, check: bool, as_json: bool) 
     send_waiting(opened)
 
 
-def _send(opened: "Library", cluster: "Cluster", institution: str | None, *, rebuild: bool, as_json: bool) -> None:
+def _send(
+    opened: "Library",
+    cluster: "Cluster",
+    institution: str | None,
+    *,
+    rebuild: bool,
+    take_over: bool,
+    as_json: bool,
+) -> None:
     from manuscripts.cli.progress import progress_bar
     from manuscripts.pipeline import sharing
 
-    work = sharing.rebuild if rebuild else sharing.send
     institutions = sharing.institutions_of(opened, institution)
-    with opened.writing(), sharing.shared_index(cluster, opened) as shared, progress_bar() as progress:
-        done = [work(opened, shared, one, url=cluster.url, progress=progress) for one in institutions]
+    try:
+        with progress_bar() as progress:
+            done = sharing.send(opened, cluster, institutions, anew=rebuild, take_over=take_over, progress=progress)
+    except ClusterError:
+        tell_waiting(opened, cluster.url)
+        raise
     if as_json:
         write_json({"cluster": cluster.url, "institutions": [asdict(one) for one in done]})
     else:
@@ -135,7 +153,7 @@ def _check_shared(opened: "Library", cluster: "Cluster", institution: str | None
         faults,
         sum(len(opened.catalogue.manuscripts(institution=one)) for one in institutions),
         where=cluster.url,
-        advice="`manuscripts index --to` sends what waits, with --rebuild everything.",
+        advice="`manuscripts index --to …` sends what waits; with --rebuild it makes the index anew, of everything.",
         as_json=as_json,
     )
 
@@ -143,7 +161,7 @@ def _check_shared(opened: "Library", cluster: "Cluster", institution: str | None
 def _leave(opened: "Library", cluster: "Cluster", institution: str, *, as_json: bool) -> None:
     from manuscripts.pipeline import sharing
 
-    with opened.writing(), sharing.shared_index(cluster, opened) as shared:
+    with sharing.shared_index(cluster, opened) as shared:
         gone = sharing.leave(opened, shared, institution, url=cluster.url)
     opened.catalogue.outbox.forget_cluster(cluster.url)
     if as_json:

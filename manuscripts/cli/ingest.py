@@ -22,7 +22,7 @@ from manuscripts.cli.parameters import (
     WritingModeOption,
 )
 from manuscripts.cli.talk import counted, say, write_json, write_table
-from manuscripts.core.errors import ClusterError, RunIncompleteError
+from manuscripts.core.errors import ClusterError, LibraryBusyError, RunIncompleteError
 
 if TYPE_CHECKING:
     from manuscripts.pipeline.ingest import IngestSummary
@@ -91,7 +91,7 @@ def ingest(
             _report(summary, sources)
         try:
             send_waiting(opened)
-        except ClusterError as error:
+        except (ClusterError, LibraryBusyError) as error:
             # What was ingested is stored, and the next run sends it.
             say(f"Warning: {error}")
     if summary.failures:

@@ -182,7 +182,10 @@ def _print(result: "SearchResult", *, explain: bool, behind_cursor: bool) -> Non
             )
             write_data(f"by {name}: {counts or 'none'}")
     if result.left_out:
-        say(f"Not searched, as their index cannot be used here: {', '.join(result.left_out)}.")
+        say(
+            f"Not searched: {', '.join(result.left_out)}, indexed with another version of manuscripts or of its "
+            "table of variants. `manuscripts index --to …`, run by each with this version, makes the index anew."
+        )
     spellings = result.spellings or {}
     listed = "; ".join(f"{written} {count}" for written, count in spellings.items())
     recall = "" if result.recall is None else f"; of the true places probably {percent(result.recall)} are among them"

@@ -205,6 +205,10 @@ class ClusterFullError(ClusterError):
     """The cluster takes nothing in: its disk is full, or the index is blocked."""
 
 
+class ClusterTakenError(ClusterError):
+    """Another library writes the institution's index in the cluster."""
+
+
 class InterruptedRunError(ManuscriptsError):
     """A person stopped the run; what was stored is kept."""
 

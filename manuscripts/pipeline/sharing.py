@@ -1,13 +1,15 @@
 """Keeps the index that institutions share in a cluster in step with the records of a library."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from manuscripts.catalog.library import Library
 from manuscripts.catalog.values import ClusterPlace, Parcel
-from manuscripts.core.errors import InputError
+from manuscripts.core.errors import InputError, RecordError
+from manuscripts.core.manuscript import Manuscript
 from manuscripts.pipeline.foldings import own_foldings, plain_folding
 from manuscripts.pipeline.indexing import IndexFault
 from manuscripts.search.elastic.connection import Cluster
@@ -33,11 +35,12 @@ class Sent:
 @contextmanager
 def shared_index(cluster: Cluster, library: Library | None = None) -> Iterator[ElasticIndex]:
     """The index of a cluster: to search it, or, given a library, to write its texts. Raises ClusterError."""
-    foldings = {}
+    foldings, sender = {}, ""
     if library is not None:
         plain = plain_folding(library)
         foldings = dict.fromkeys(_institutions(library), plain) | own_foldings(library)
-    index = ElasticIndex(cluster, table=load_table(), digest=table_digest(), foldings=foldings)
+        sender = library.catalogue.outbox.sender()
+    index = ElasticIndex(cluster, table=load_table(), digest=table_digest(), foldings=foldings, library=sender)
     try:
         yield index
     finally:
@@ -56,33 +59,66 @@ def institutions_of(library: Library, institution: str | None) -> list[str]:
     return known if institution is None else [institution]
 
 
-def send(library: Library, index: ElasticIndex, institution: str, *, url: str, progress: "Progress") -> Sent:
-    """Bring what a cluster has of an institution up to date with the records.
+def send(
+    library: Library,
+    cluster: Cluster,
+    institutions: Sequence[str],
+    *,
+    anew: bool = False,
+    take_over: bool = False,
+    progress: "Progress",
+) -> list[Sent]:
+    """Bring what a cluster has of institutions up to date with the records, or make their indexes there `anew`.
 
     What was sent is remembered, a manuscript at a time: killed or cut off at any moment, the next call does the rest.
-    The index is made anew where it was made with other variants. The library must be held for writing.
+    Meanwhile the library can be written to: what changes is sent by the next call, what is withdrawn is not sent, or
+    taken out at the end. An index that was made with other variants is made anew in any case; the old one is searched
+    until that is complete. One that another library writes is left alone, ClusterTakenError, but made anew to
+    `take_over`. Raises ClusterError, and LibraryBusyError where another process is sending.
     """
+    work = partial(_rebuild, take_over=take_over) if anew or take_over else _send
+    outbox = library.catalogue.outbox
+    with library.sending():
+        # Before how texts are folded: a manuscript that is folded otherwise later has changed later, too.
+        parcels = {one: outbox.parcels(cluster.url, institution=one) for one in institutions}
+        with shared_index(cluster, library) as index:
+            return [work(library, index, one, parcels[one], url=cluster.url, progress=progress) for one in institutions]
+
+
+def _send(
+    library: Library,
+    index: ElasticIndex,
+    institution: str,
+    parcels: Sequence[Parcel],
+    *,
+    url: str,
+    progress: "Progress",
+) -> Sent:
     index.tidy(institution)
     removed = _remove_withdrawn(library, index, institution, url=url)
     if index.is_there(institution) and not index.is_usable(institution):
-        return rebuild(library, index, institution, url=url, progress=progress)
+        return _rebuild(library, index, institution, parcels, url=url, progress=progress)
     there = index.generations(institution)
     waiting = []
     kept = 0
-    for parcel in library.catalogue.outbox.parcels(url, institution=institution):
+    for parcel in parcels:
         if parcel.changed == parcel.sent and there.get(parcel.manuscript.shelfmark) == parcel.generation:
             kept += 1
         else:
             waiting.append(parcel)
     progress.begin(f"to {url}", len(waiting))
-    parcels: dict[str, Parcel] = {}
+    library.catalogue.outbox.mark_begun(url, waiting)
+    sent: dict[str, Parcel] = {}
+    passed = 0
 
     def changed() -> Iterator[Documents]:
+        nonlocal passed
         for parcel, documents in _made(library, index, waiting):
             if there.get(parcel.manuscript.shelfmark) == documents.generation:
+                passed += 1
                 mark(parcel, documents)
             else:
-                parcels[documents.manuscript] = parcel
+                sent[documents.manuscript] = parcel
                 yield documents
 
     def mark(parcel: Parcel, documents: Documents) -> None:
@@ -90,17 +126,24 @@ def send(library: Library, index: ElasticIndex, institution: str, *, url: str, p
         progress.advance(f"{institution} {parcel.manuscript.shelfmark}")
 
     for documents in index.put(institution, changed()):
-        mark(parcels[documents.manuscript], documents)
-    return Sent(institution=institution, sent=len(parcels), kept=kept + len(waiting) - len(parcels), removed=removed)
+        mark(sent[documents.manuscript], documents)
+    removed += _remove_withdrawn(library, index, institution, url=url)
+    return Sent(institution=institution, sent=len(sent), kept=kept + passed, removed=removed)
 
 
-def rebuild(library: Library, index: ElasticIndex, institution: str, *, url: str, progress: "Progress") -> Sent:
-    """Make the institution's index in a cluster anew from the records; the old one is searched until it is complete."""
+def _rebuild(
+    library: Library,
+    index: ElasticIndex,
+    institution: str,
+    parcels: Sequence[Parcel],
+    *,
+    url: str,
+    progress: "Progress",
+    take_over: bool = False,
+) -> Sent:
     outbox = library.catalogue.outbox
-    parcels = outbox.parcels(url, institution=institution)
     known = {parcel.manuscript.shelfmark for parcel in parcels}
     before = set(index.generations(institution))
-    progress.begin(f"to {url}", len(parcels))
     made: dict[str, tuple[Parcel, int]] = {}
 
     def noted() -> Iterator[Documents]:
@@ -108,12 +151,15 @@ def rebuild(library: Library, index: ElasticIndex, institution: str, *, url: str
             made[documents.manuscript] = parcel, documents.generation
             yield documents
 
-    for documents in index.rebuild(institution, noted()):
+    making = index.rebuild(institution, noted(), take_over=take_over)
+    outbox.mark_begun(url, parcels)
+    progress.begin(f"to {url}", len(parcels))
+    for documents in making:
         progress.advance(f"{institution} {made[documents.manuscript][0].manuscript.shelfmark}")
     for parcel, generation in made.values():
         outbox.mark_sent(url, parcel, generation=generation)
-    _forget_withdrawn(library, institution, url=url)
-    return Sent(institution=institution, sent=len(made), kept=0, removed=len(before - known))
+    removed = _remove_withdrawn(library, index, institution, url=url)
+    return Sent(institution=institution, sent=len(made), kept=0, removed=len(before - known) + removed)
 
 
 def check(library: Library, index: ElasticIndex, institution: str, *, url: str) -> Iterator[IndexFault]:
@@ -129,16 +175,22 @@ def check(library: Library, index: ElasticIndex, institution: str, *, url: str) 
             yield IndexFault(institution, shelfmark, message + waiting)
     for shelfmark in sorted(held):
         yield IndexFault(institution, shelfmark, "the library does not hold it")
+    if index.is_taken(institution):
+        yield IndexFault(institution, "", "another library writes it")
     for fault in whole:
         yield IndexFault(institution, "", fault)
 
 
 def leave(library: Library, index: ElasticIndex, institution: str, *, url: str) -> list[str]:
-    """Take everything of an institution out of a cluster; gives the names of the indexes that went."""
-    gone = index.leave(institution)
-    parcels = library.catalogue.outbox.parcels(url, institution=institution)
-    library.catalogue.outbox.forget(url, [parcel.manuscript_id for parcel in parcels])
-    _forget_withdrawn(library, institution, url=url)
+    """Take everything of an institution out of a cluster; gives the names of the indexes that went.
+
+    Raises LibraryBusyError where another process is sending.
+    """
+    outbox, withdrawals = library.catalogue.outbox, library.catalogue.withdrawals
+    with library.sending():
+        gone = index.leave(institution)
+        held = [parcel.manuscript_id for parcel in outbox.parcels(url, institution=institution)]
+        outbox.forget(url, held + [one.manuscript_id for one in withdrawals.all(institution=institution)])
     return gone
 
 
@@ -146,11 +198,7 @@ def drain(library: Library, place: ClusterPlace, cluster: Cluster, *, progress: 
     """Send what waits for a remembered cluster, if anything does; raises ClusterError where it is away."""
     if not library.catalogue.outbox.waiting(place.url):
         return []
-    with shared_index(cluster, library) as index, library.writing():
-        return [
-            send(library, index, institution, url=place.url, progress=progress)
-            for institution in _institutions(library)
-        ]
+    return send(library, cluster, _institutions(library), progress=progress)
 
 
 def _institutions(library: Library) -> list[str]:
@@ -159,8 +207,22 @@ def _institutions(library: Library) -> list[str]:
 
 
 def _made(library: Library, index: ElasticIndex, parcels: Iterable[Parcel]) -> Iterator[tuple[Parcel, Documents]]:
+    """What is withdrawn since the parcels were made is left out."""
     for parcel in parcels:
-        yield parcel, index.documents(parcel.manuscript, list(library.pages(parcel.manuscript)))
+        try:
+            pages = list(library.pages(parcel.manuscript))
+        except RecordError:
+            # Its files may have been deleted while they were read.
+            if not _is_withdrawn(library, parcel.manuscript):
+                raise
+            continue
+        if not _is_withdrawn(library, parcel.manuscript):
+            yield parcel, index.documents(parcel.manuscript, pages)
+
+
+def _is_withdrawn(library: Library, manuscript: Manuscript) -> bool:
+    known = library.catalogue.withdrawals
+    return bool(known.all(institution=manuscript.institution, shelfmark=manuscript.shelfmark))
 
 
 def _remove_withdrawn(library: Library, index: ElasticIndex, institution: str, *, url: str) -> int:
@@ -169,10 +231,5 @@ def _remove_withdrawn(library: Library, index: ElasticIndex, institution: str, *
     withdrawn = library.catalogue.withdrawals.all(institution=institution)
     gone = [one.manuscript.shelfmark for one in withdrawn if one.manuscript.shelfmark in there]
     index.remove_all(institution, gone)
-    _forget_withdrawn(library, institution, url=url)
-    return len(gone)
-
-
-def _forget_withdrawn(library: Library, institution: str, *, url: str) -> None:
-    withdrawn = library.catalogue.withdrawals.all(institution=institution)
     library.catalogue.outbox.forget(url, [one.manuscript_id for one in withdrawn])
+    return len(gone)

@@ -111,7 +111,9 @@ def _prepare(db: sqlite3.Connection, path: Path, digest: str) -> None:
     version = _number(db, "PRAGMA user_version")
     if _number(db, "PRAGMA application_id") != _APPLICATION or version != SCHEMA_VERSION:
         raise IndexUnusableError(
-            f"this is no search index of version {SCHEMA_VERSION}.", where=str(path), advice=REBUILD
+            f"this is a search index of version {version}, or none; this program searches version {SCHEMA_VERSION}.",
+            where=str(path),
+            advice=REBUILD,
         )
     db.execute("CREATE VIRTUAL TABLE temp.tallied USING fts5vocab('main', 'tally', 'row')")
     found = db.execute("SELECT value FROM setting WHERE name = 'folding'").fetchone()

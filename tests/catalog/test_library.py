@@ -1,10 +1,11 @@
+import shutil
 from pathlib import Path
 
 import pytest
 
 from manuscripts.catalog.images import ImageStore
 from manuscripts.catalog.library import Library
-from manuscripts.core.errors import InputError, LibraryError, UnreadablePathError
+from manuscripts.core.errors import InputError, LibraryBusyError, LibraryError, UnreadablePathError
 
 
 def test_a_folder_with_other_things_is_not_made_a_library(tmp_path: Path) -> None:
@@ -65,3 +66,20 @@ def test_a_source_that_cannot_be_read_is_named(tmp_path: Path) -> None:
     source.mkdir()
     with pytest.raises(UnreadablePathError, match=r"a\.tif"):
         ImageStore(tmp_path / "images").keep(source)
+
+
+def test_a_library_is_known_by_an_id_that_it_and_its_copies_keep(tmp_path: Path) -> None:
+    with Library(tmp_path / "one", create=True) as library:
+        known = library.catalogue.outbox.sender()
+    shutil.copytree(tmp_path / "one", tmp_path / "copy")
+    for name, same in (("one", True), ("copy", True), ("other", False)):
+        with Library(tmp_path / name, create=True) as library:
+            assert (library.catalogue.outbox.sender() == known) is same
+
+
+def test_texts_can_be_sent_while_a_library_is_written_to_but_by_one_run_at_a_time(tmp_path: Path) -> None:
+    with Library(tmp_path / "library", create=True) as first, Library(tmp_path / "library") as second:
+        with first.sending(), second.writing():
+            pass
+        with first.sending(), pytest.raises(LibraryBusyError, match="sending"), second.sending():
+            pass

@@ -2,6 +2,7 @@
 
 import json
 import random
+import shutil
 import subprocess
 import sys
 import time
@@ -163,6 +164,39 @@ def test_while_the_cluster_is_away_nothing_is_lost_and_the_next_run_sends_it(hol
     east.index("--forget")
     with Library(east.folder) as library:
         assert library.catalogue.outbox.remembered() == []
+
+
+def test_another_library_does_not_overwrite_an_institution_unseen(
+    holders: tuple[Holder, Holder], tmp_path: Path
+) -> None:
+    east, _ = holders
+    east.index()
+    (tmp_path / "second").mkdir()
+    folder = small_library(tmp_path / "second" / "library", {"T.1": ["宇宙洪荒"]}, institution="east")
+    second = Holder(folder, east.options)
+    of_east = ("--institution", "east")
+    for more in ((), ("--rebuild",), (*of_east, "--withdraw", "--yes")):
+        said = second.index(*more, code=7)["said"]
+        assert "another library writes the texts of east" in said
+        assert "--take-over" in said
+    assert "another library writes it" in [fault["message"] for fault in second.index("--check", code=5)["faults"]]
+    assert (east.total("如是我聞"), east.total("宇宙洪荒")) == (1, 0)
+    assert "--institution" in second.index("--take-over", code=2)["said"]
+    assert second.index(*of_east, "--take-over")["institutions"][0]["sent"] == 1
+    assert (east.total("如是我聞"), east.total("宇宙洪荒")) == (0, 1)
+    assert second.index()["institutions"][0]["kept"] == 1
+    assert "another library" in east.index(code=7)["said"]
+
+
+def test_a_library_that_was_restored_from_a_copy_goes_on(holders: tuple[Holder, Holder], tmp_path: Path) -> None:
+    east, _ = holders
+    shutil.copytree(east.folder, tmp_path / "backup")
+    east.index()
+    restored = Holder(tmp_path / "backup", east.options)
+    assert restored.index()["institutions"] == [{"institution": "east", "sent": 0, "kept": 2, "removed": 0}]
+    change(restored, "S.2", "宇宙洪荒")
+    restored.index()
+    assert east.total("宇宙洪荒") == 1
 
 
 @pytest.mark.parametrize(

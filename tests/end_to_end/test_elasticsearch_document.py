@@ -63,7 +63,7 @@ def test_the_documented_commands_run_as_an_institution_would_run_them(
     for command in commands():
         words = shlex.split(command.replace("https://search.example.org:9200", server.url))
         said[words[1], words[-3]] = run_manuscripts(*words[1:], cwd=tmp_path).stdout
-    assert len(said) == len(commands()) == 6
+    assert len(said) == len(commands()) == 7
     (found,) = [text for (name, _), text in said.items() if name == "search"]
     assert "如是我聞" in found
     assert not httpx.get(f"{elasticsearch.url}/manuscripts~*").json()

@@ -1,5 +1,6 @@
 """What a cluster's refusals mean: every failure of a request as an error of ours."""
 
+import ssl
 from typing import Any
 
 from elasticsearch import (
@@ -24,36 +25,50 @@ from manuscripts.core.errors import (
 PUT_OFF = frozenset({429, 502, 503, 504})
 """Statuses that ask to come again."""
 BLOCKED = "cluster_block_exception"
-WAITS = "What was not sent waits in the library: the same command sends it later."
+_OTHER_NAME = frozenset({62, 64})
+"""OpenSSL's codes for a certificate of another host name and of another IP address (X509_V_ERR_…_MISMATCH)."""
+_EXPIRED = 10
+_REDIRECTS, _NO_SUCH_THING = frozenset({301, 302, 303, 307, 308}), frozenset({404, 405, 501})
+_PRODUCT = "x-elastic-product"
+_NO_TLS = frozenset({"WRONG_VERSION_NUMBER", "RECORD_LAYER_FAILURE", "HTTP_REQUEST"})
 
 
 def failure(error: Exception, *, url: str) -> ClusterError:
     """An exception of the client as ours."""
     if isinstance(error, SSLError):
-        return ClusterCertificateError(
-            f"the connection is not safe: {_first_line(error)}.",
-            where=url,
-            advice="Give the certificate of the cluster's authority with --ca, and the name that is in its own.",
-        )
+        return _unsafe(_cause(error), url=url)
     if isinstance(error, ConnectionTimeout):
         return ClusterUnreachableError(
-            "the cluster has not answered in time.", where=url, advice=f"Give it more with --timeout. {WAITS}"
+            "the cluster has not answered in time.",
+            where=url,
+            advice="See that the address is right and the cluster is up; --timeout says how long a request may take.",
         )
     if isinstance(error, UnsupportedProductError | SerializationError):
-        return wrong_version("what answers is no Elasticsearch", url=url)
+        return no_elasticsearch("what answers is no Elasticsearch", url=url)
     if isinstance(error, ApiError):
-        return refusal(error.meta.status, kind_of(error.body), reason_of(error.body), url=url)
+        return _refused(error, url=url)
     if isinstance(error, TransportError):
+        secure = " (with https:// if it has TLS)" if url.startswith("http:") else ""
         return ClusterUnreachableError(
-            f"the cluster cannot be reached: {_first_line(error)}.",
+            f"the cluster cannot be reached: {_told(_cause(error))}.",
             where=url,
-            advice=f"See that the address is right and the cluster is up. {WAITS}",
+            advice=f"See that the address is right{secure} and the cluster is up.",
         )
     return ClusterError(
-        f"the request cannot be made: {_first_line(error)}.",
+        f"the request cannot be made: {_told(error)}.",
         where=url,
         advice="Give an address like https://search.example.org:9200.",
     )
+
+
+def _refused(error: ApiError, *, url: str) -> ClusterError:
+    status, headers = error.meta.status, error.meta.headers
+    if status in _REDIRECTS:
+        there = headers.get("location", "nowhere")
+        return no_elasticsearch(f"what answers is no Elasticsearch, but points to {there}", url=url)
+    if status in _NO_SUCH_THING and _PRODUCT not in headers:
+        return no_elasticsearch(f"what answers is no Elasticsearch ({status})", url=url)
+    return refusal(status, kind_of(error.body), reason_of(error.body), url=url)
 
 
 def refusal(status: int, kind: str, reason: str, *, url: str) -> ClusterError:
@@ -63,7 +78,7 @@ def refusal(status: int, kind: str, reason: str, *, url: str) -> ClusterError:
         return ClusterFullError(
             f"the cluster takes nothing in ({told}).",
             where=url,
-            advice=f"Its administrator has to make room or to lift the block. {WAITS}",
+            advice="Its administrator has to make room or to lift the block.",
         )
     if kind == "media_type_header_exception":
         return wrong_version(f"it does not speak as version 9 does ({told})", url=url)
@@ -71,8 +86,8 @@ def refusal(status: int, kind: str, reason: str, *, url: str) -> ClusterError:
         return ClusterRefusedError(
             f"the cluster refuses the key ({told})." if status == 401 else f"the key has not the right ({told}).",
             where=url,
-            advice="Give the key of the institution with --api-key-file or MANUSCRIPTS_ES_API_KEY; a key is for one "
-            "institution, and may have ended.",
+            advice="Give a key with --api-key-file or MANUSCRIPTS_ES_API_KEY: to write, that of the institution. One "
+            "that was given may have ended.",
         )
     if status == 413:
         return ClusterError(
@@ -81,11 +96,12 @@ def refusal(status: int, kind: str, reason: str, *, url: str) -> ClusterError:
             advice="Its administrator has to allow larger requests (nginx: client_max_body_size 100m).",
         )
     if status in PUT_OFF:
-        return ClusterBusyError(f"the cluster is busy ({told}).", where=url, advice=f"Try later. {WAITS}")
+        return ClusterBusyError(f"the cluster is busy ({told}).", where=url, advice="Try later.")
     return ClusterError(
         f"the cluster refuses a request ({told}).",
         where=url,
-        advice="If the index there is not as it should be, `manuscripts index --to … --rebuild` makes it anew.",
+        advice="See that the address is right. If the index there is not as it should be, its institution makes it "
+        "anew with `manuscripts index --to … --rebuild`.",
     )
 
 
@@ -93,6 +109,15 @@ def wrong_version(what: str, *, url: str) -> ClusterVersionError:
     """The error for a server that we do not know."""
     return ClusterVersionError(
         f"{what}.", where=url, advice="Elasticsearch 9.1 or a later 9 is needed; see docs/elasticsearch.md."
+    )
+
+
+def no_elasticsearch(what: str, *, url: str) -> ClusterVersionError:
+    """The error for what does not answer as a cluster does."""
+    return ClusterVersionError(
+        f"{what}.",
+        where=url,
+        advice="See that address and port are those of an Elasticsearch (9.1 or a later 9; see docs/elasticsearch.md).",
     )
 
 
@@ -113,5 +138,37 @@ def reason_of(body: Any) -> str:
     return str(error or "")[:300]
 
 
-def _first_line(error: Exception) -> str:
-    return (str(error).splitlines() or [type(error).__name__])[0][:300].rstrip(".")
+def _unsafe(error: BaseException, *, url: str) -> ClusterError:
+    """What is wrong with TLS, and how it is mended."""
+    if isinstance(error, ssl.SSLCertVerificationError):
+        advice = "Give the certificate of the cluster's authority with --ca."
+        if error.verify_code in _OTHER_NAME:
+            advice = "Give the address with the name that stands in its certificate."
+        elif error.verify_code == _EXPIRED:
+            advice = "Its administrator has to renew it; see also that the clock of this machine is right."
+        return ClusterCertificateError(
+            f"the certificate is not trusted: {_told(error, error.verify_message)}.", where=url, advice=advice
+        )
+    if isinstance(error, ssl.SSLError) and error.reason in _NO_TLS:
+        return ClusterUnreachableError(
+            "what answers does not speak TLS.",
+            where=url,
+            advice="See that the port is right; if the cluster has no TLS, give the address with http://.",
+        )
+    return ClusterCertificateError(
+        f"no safe connection comes about: {_told(error)}.",
+        where=url,
+        advice="See that the address is right; the cluster's administrator knows which TLS it speaks.",
+    )
+
+
+def _cause(error: BaseException) -> BaseException:
+    """The innermost one: those of the client around it tell nothing."""
+    while error.__cause__ is not None or error.__context__ is not None:
+        error = error.__cause__ or error.__context__ or error
+    return error
+
+
+def _told(error: BaseException, said: str = "") -> str:
+    told = said or (isinstance(error, OSError) and error.strerror) or str(error)
+    return (told.splitlines() or [type(error).__name__])[0][:300].rstrip(".")

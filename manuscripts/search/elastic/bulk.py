@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from manuscripts.core.errors import ClusterError
-from manuscripts.search.elastic.answers import BLOCKED, PUT_OFF, refusal, wrong_version
-from manuscripts.search.elastic.connection import Connection, Pauses
+from manuscripts.search.elastic.answers import BLOCKED, PUT_OFF, no_elasticsearch, refusal
+from manuscripts.search.elastic.connection import Connection
 
 BYTES = 8 * 2**20
 COUNT = 500
@@ -21,7 +21,7 @@ def write(connection: Connection, alias: str, operations: Iterable[bytes], *, re
 
 
 def _write_chunk(connection: Connection, alias: str, chunk: Sequence[bytes], *, refresh: bool) -> None:
-    pauses = Pauses(connection.patience)
+    pauses = connection.pauses()
     left = chunk
     while left:
         answer = connection.ask(
@@ -39,7 +39,7 @@ def _write_chunk(connection: Connection, alias: str, chunk: Sequence[bytes], *, 
             return
         items = answer.get("items", [])
         if len(items) != len(left):
-            raise wrong_version("its answer does not tell what it has done", url=connection.url)
+            raise no_elasticsearch("its answer does not tell what it has done", url=connection.url)
         again, error = _put_off(left, items, url=connection.url)
         if len(again) < len(left):
             pauses.begin()

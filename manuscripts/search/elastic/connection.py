@@ -11,10 +11,13 @@ from urllib.parse import quote, urlsplit
 from elasticsearch import ApiError, Elasticsearch, SerializationError, SSLError, TransportError
 
 from manuscripts.core.errors import OptionError
-from manuscripts.search.elastic.answers import BLOCKED, PUT_OFF, failure, kind_of, wrong_version
+from manuscripts.search.elastic.answers import BLOCKED, PUT_OFF, failure, kind_of, no_elasticsearch, wrong_version
 
 _OLDEST = (9, 1)
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.1, 10.0
+_TOLD_PAUSE = 1.0
+_FIRST_PATIENCE, _FIRST_TIMEOUT = 5.0, 10.0
+"""Before a cluster has answered for the first time nothing is begun, and an address may just be wrong."""
 _HERE = ("localhost", "127.0.0.1", "::1")
 _JSON = {"accept": "application/json", "content-type": "application/json"}
 _LINES = {"accept": "application/json", "content-type": "application/x-ndjson"}
@@ -26,7 +29,8 @@ class Cluster:
     """Where a cluster is and how it is spoken to.
 
     `authority` is a PEM file with the certificates that are trusted instead of the system's. A request may take
-    `timeout` seconds; where nothing answers or it is put off, it is made again for up to `patience` seconds.
+    `timeout` seconds; where nothing answers or it is put off, it is made again for up to `patience` seconds, but where
+    nothing has answered yet for a few only. `tell` gets a sentence the first time that this takes longer than a moment.
     """
 
     url: str
@@ -34,6 +38,7 @@ class Cluster:
     authority: Path | None = None
     timeout: float = 60
     patience: float = 120
+    tell: Callable[[str], None] | None = field(default=None, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         parts = _split(self.url)
@@ -59,13 +64,14 @@ class Connection:
     def __init__(self, cluster: Cluster) -> None:
         """Raises ClusterError where the cluster cannot be reached, refuses us or is of another version."""
         self.url = cluster.url.rstrip("/")
-        self.patience = cluster.patience
+        self._patience = cluster.patience
+        self._tell = cluster.tell
         try:
             self._client = _client(cluster)
         except (OSError, ValueError) as error:
             raise failure(error, url=self.url) from error
         try:
-            self._check_version()
+            self._check_version(min(cluster.timeout, _FIRST_TIMEOUT))
         except BaseException:
             self.close()
             raise
@@ -97,9 +103,19 @@ class Connection:
 
         return self.patiently(once, allowed=allowed)
 
-    def patiently(self, once: Callable[[], Answer], *, allowed: Collection[int] = ()) -> Answer:
-        """Do it until it is done, with growing pauses; raises ClusterError when it is refused or patience has ended."""
-        pauses = Pauses(self.patience)
+    def pauses(self) -> "Pauses":
+        """Pauses for as long as the cluster is waited for."""
+        return Pauses(self._patience, tell=self._tell_once)
+
+    def patiently(
+        self, once: Callable[[], Answer], *, allowed: Collection[int] = (), absent: float | None = None
+    ) -> Answer:
+        """Do it until it is done, with growing pauses; raises ClusterError when it is refused or patience has ended.
+
+        Where nothing answers at all, patience ends after `absent` seconds, if given.
+        """
+        pauses = self.pauses()
+        silence = pauses if absent is None else Pauses(min(absent, self._patience), tell=self._tell_once)
         while True:
             try:
                 return once()
@@ -112,16 +128,27 @@ class Connection:
             except (SSLError, SerializationError) as error:
                 raise failure(error, url=self.url) from error
             except TransportError as error:
-                if not pauses.rest():
+                if not silence.rest():
                     raise failure(error, url=self.url) from error
             except (OSError, ValueError) as error:
                 raise failure(error, url=self.url) from error
 
-    def _check_version(self) -> None:
-        nodes = self.ask("GET", ["_nodes", "_local"], filter_path="nodes.*.version").get("nodes")
+    def _tell_once(self) -> None:
+        if self._tell is not None:
+            self._tell(f"Waiting for {self.url}, which does not answer or is busy.")
+            self._tell = None
+
+    def _check_version(self, timeout: float) -> None:
+        client = self._client.options(request_timeout=timeout)
+
+        def once() -> Answer:
+            answer = client.perform_request("GET", "/_nodes/_local?filter_path=nodes.*.version", headers=_JSON)
+            return answer.body if isinstance(answer.body, dict) else {}
+
+        nodes = self.patiently(once, absent=_FIRST_PATIENCE).get("nodes")
         found = [str(node.get("version", "")) for node in nodes.values()] if isinstance(nodes, dict) else []
         if not found:
-            raise wrong_version("it does not say of which version it is", url=self.url)
+            raise no_elasticsearch("it does not say of which version it is", url=self.url)
         for version in found:
             try:
                 main, minor = map(int, version.split(".")[:2])
@@ -132,10 +159,10 @@ class Connection:
 
 
 class Pauses:
-    """Pauses that grow, until `patience` seconds are over."""
+    """Pauses that grow, until `patience` seconds are over; `tell` is called before those that a person notices."""
 
-    def __init__(self, patience: float) -> None:
-        self._patience = patience
+    def __init__(self, patience: float, *, tell: Callable[[], None]) -> None:
+        self._patience, self._tell = patience, tell
         self.begin()
 
     def begin(self) -> None:
@@ -147,6 +174,8 @@ class Pauses:
         left = self._until - time.monotonic()
         if left <= 0:
             return False
+        if self._next >= _TOLD_PAUSE:
+            self._tell()
         time.sleep(min(self._next, left))
         self._next = min(self._next * 2, _LONGEST_PAUSE)
         return True
@@ -162,14 +191,27 @@ def _split(url: str) -> tuple[str, str] | None:
     return (parts.scheme, parts.hostname or "") if plain else None
 
 
+def _trusted(authority: Path | None) -> ssl.SSLContext:
+    try:
+        return ssl.create_default_context(cafile=authority)
+    except OSError as error:
+        found = "there is no certificate in it" if isinstance(error, ssl.SSLError) else f"it cannot be read: {error}"
+        raise OptionError(
+            f"{found}.",
+            where=str(authority),
+            advice="Give with --ca the certificate of the cluster's authority as a PEM file: it has a line "
+            "-----BEGIN CERTIFICATE-----.",
+        ) from error
+
+
 def _client(cluster: Cluster) -> Elasticsearch:
-    """The client, which tries nothing twice by itself; raises OSError for an authority that is none."""
+    """The client, which tries nothing twice by itself; raises OptionError for an authority that is none."""
     parts = urlsplit(cluster.url)
     secure = parts.scheme == "https"
     options: dict[str, Any] = {}
     if secure:
         # On the way to another machine bytes are dearer than the time to pack them.
-        options = {"http_compress": True, "ssl_context": ssl.create_default_context(cafile=cluster.authority)}
+        options = {"http_compress": True, "ssl_context": _trusted(cluster.authority)}
     node: dict[str, str | int] = {
         "scheme": parts.scheme,
         "host": parts.hostname or "",

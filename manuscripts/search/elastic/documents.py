@@ -93,9 +93,12 @@ def documents_of(text: StoredText) -> Documents:
     return Documents(manuscript=manuscript, generation=generation, header=header, parts=tuple(documents))
 
 
-def settings_document(*, form: int, table: str, folding: str) -> Document:
-    """What tells how the texts of an index were folded: the format, the digest of the shipped table, the rest."""
-    about = {"format": form, "table": table, "folding": folding}
+def settings_document(*, form: int, table: str, folding: str, library: str) -> Document:
+    """What tells how the texts of an index were folded: the format, the digest of the shipped table, the rest.
+
+    `library` is the id of the one that writes it, empty where that is not told.
+    """
+    about = {"format": form, "table": table, "folding": folding} | ({"library": library} if library else {})
     stamp = int.from_bytes(hashlib.blake2b(_line(about), digest_size=4).digest())
     return Document(name=SETTINGS, fields={"kind": SETTINGS, "stamp": stamp, "about": about})
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import TypeVar
 
-from manuscripts.core.errors import IndexUnusableError
+from manuscripts.core.errors import ClusterTakenError, IndexUnusableError
 from manuscripts.core.manuscript import Manuscript
 from manuscripts.core.page import Page
 from manuscripts.search.elastic import bulk, writing
@@ -36,7 +36,8 @@ _T = TypeVar("_T")
 class ElasticIndex:
     """An object belongs to the thread that made it. Of each institution one library writes, one process at a time.
 
-    Texts and queries are folded for each institution as whoever wrote its index said.
+    What writes raises ClusterTakenError where the index tells that another library writes it. Texts and queries are
+    folded for each institution as whoever wrote its index said.
     """
 
     def __init__(
@@ -46,15 +47,18 @@ class ElasticIndex:
         table: VariantTable,
         digest: str,
         foldings: Mapping[str, InstitutionFolding] = MappingProxyType({}),
+        library: str = "",
         prefix: str = PREFIX,
     ) -> None:
         """`digest` names `table`, the shipped one; `foldings` are those of the institutions whose texts are written.
 
+        `library` is the id of the one that writes; an index that does not tell whose it is, is taken for its own.
         Raises ClusterError where the cluster cannot be used.
         """
         self._connection = Connection(cluster)
         self._names = Names(prefix)
         self._table, self._digest, self._foldings = table, digest, foldings
+        self._library = library
         self._plain = Folding(table)
         self._written: dict[str, Folding] = {}
         self._ready: set[str] = set()
@@ -112,6 +116,11 @@ class ElasticIndex:
         """Whether there is an index of the institution, of whatever version."""
         return self._holding(institution) is not None
 
+    def is_taken(self, institution: str) -> bool:
+        """Whether another library writes the institution's index."""
+        holding = self._holding(institution)
+        return holding is not None and holding.library not in ("", self._library)
+
     def is_usable(self, institution: str) -> bool:
         """Whether texts can be put into the index that there is; else it has to be made anew, with all of them."""
         holding = self._holding(institution)
@@ -140,11 +149,19 @@ class ElasticIndex:
         """
         return writing.put_all(self._connection, self._prepared(institution), manuscripts)
 
-    def rebuild(self, institution: str, manuscripts: Iterable[Documents]) -> Iterator[Documents]:
+    def rebuild(
+        self, institution: str, manuscripts: Iterable[Documents], *, take_over: bool = False
+    ) -> Iterator[Documents]:
         """Make the institution's index anew of these, beside the one that is searched, which it then replaces.
 
-        Each is given back once it is in the new index; that counts when all have been asked for.
+        Each is given back once it is in the new index; that counts when all have been asked for. To `take_over` the
+        index of another library is allowed.
         """
+        if not take_over:
+            self._check_taken(institution)
+        return self._rebuilt(institution, manuscripts)
+
+    def _rebuilt(self, institution: str, manuscripts: Iterable[Documents]) -> Iterator[Documents]:
         versions = Versions(self._connection, self._names, institution)
         alias = versions.begin(self._settings(institution))
         yield from writing.put_all(self._connection, alias, manuscripts)
@@ -152,12 +169,14 @@ class ElasticIndex:
 
     def remove_all(self, institution: str, shelfmarks: Iterable[str]) -> None:
         """`remove` of many."""
+        self._check_taken(institution)
         if Versions(self._connection, self._names, institution).current() is not None:
             names = [manuscript_name(institution, shelfmark) for shelfmark in shelfmarks]
             writing.remove(self._connection, self._names.current(institution), names)
 
     def tidy(self, institution: str) -> None:
         """Delete what runs that were killed have left of an institution, and take what is deleted out of the files."""
+        self._check_taken(institution)
         versions = Versions(self._connection, self._names, institution)
         versions.drop_others()
         if versions.current() is None:
@@ -171,13 +190,16 @@ class ElasticIndex:
 
     def leave(self, institution: str) -> list[str]:
         """Delete all indexes of an institution; gives their names."""
+        self._check_taken(institution)
         return Versions(self._connection, self._names, institution).drop_all()
 
     def _prepared(self, institution: str) -> str:
         """The alias to write to, behind which there is an index whose settings are those of today."""
         alias = self._names.current(institution)
         if institution not in self._ready:
+            self._check_taken(institution)
             holding = self._holding(institution)
+            wanted = self._foldings.get(institution, InstitutionFolding())
             if holding is None:
                 for _ in self.rebuild(institution, ()):
                     pass
@@ -185,16 +207,25 @@ class ElasticIndex:
                 raise IndexUnusableError(
                     "the index was made by another version or with other variants.",
                     where=holding.index,
-                    advice="`manuscripts index --to … --rebuild` makes it anew; it can be searched meanwhile.",
+                    advice="`manuscripts index --to … --rebuild` makes it anew from the records of the library.",
                 )
-            elif holding.folding != self._foldings.get(institution, InstitutionFolding()):
+            elif (holding.folding, holding.library) != (wanted, self._library):
                 bulk.write(self._connection, alias, [self._settings(institution).written()], refresh=True)
             self._ready.add(institution)
         return alias
 
+    def _check_taken(self, institution: str) -> None:
+        if self.is_taken(institution):
+            raise ClusterTakenError(
+                f"another library writes the texts of {institution} in the cluster.",
+                where=self._connection.url,
+                advice="Send from that library. If this one is to write them from now on: `manuscripts index --to … "
+                f"--institution {institution} --take-over` makes the index anew from it.",
+            )
+
     def _settings(self, institution: str) -> Document:
         folding = self._foldings.get(institution, InstitutionFolding())
-        return settings_document(form=FORMAT, table=self._digest, folding=folding.written())
+        return settings_document(form=FORMAT, table=self._digest, folding=folding.written(), library=self._library)
 
     def _holding(self, institution: str) -> Holding | None:
         return self._read(lambda snapshot: snapshot.holdings.get(institution))

@@ -54,11 +54,15 @@ class Header:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Holding:
-    """The index of one institution; `folding` is None where it cannot be searched: another format, another table."""
+    """The index of one institution; `folding` is None where it cannot be searched: another format, another table.
+
+    `library` is the id of the one that writes it, empty where the index does not tell.
+    """
 
     institution: str
     index: str
     mark: Mark
+    library: str
     folding: InstitutionFolding | None
     headers: tuple[Header, ...]
 
@@ -85,14 +89,17 @@ def read_holding(
 ) -> Holding:
     """What one index holds; `table` is the digest of the shipped table of variants. Raises StateGoneError."""
     institution = names.institution_of(index) or ""
+    library = ""
     try:
-        folding = _folding(state, index, table)
+        about = _settings(state, index)
+        library = str(about.get("library", ""))
+        folding = _folding(about, table)
         if folding is not None:
             folding.check(shipped, institution=institution)
         headers = _headers(state, institution, index) if folding is not None else ()
     except DamagedError:
         folding, headers = None, ()
-    return Holding(institution=institution, index=index, mark=mark, folding=folding, headers=headers)
+    return Holding(institution=institution, index=index, mark=mark, library=library, folding=folding, headers=headers)
 
 
 def within(index: str, kind: str, *more: Answer) -> Answer:
@@ -118,9 +125,12 @@ def _marks(answer: Answer, names: Names) -> dict[str, Mark]:
     return marks
 
 
-def _folding(state: PointInTime, index: str, table: str) -> InstitutionFolding | None:
+def _settings(state: PointInTime, index: str) -> dict[str, Any]:
     found = state.hits({"query": within(index, SETTINGS), "size": 1})
-    about = _about(found[0]) if found else {}
+    return _about(found[0]) if found else {}
+
+
+def _folding(about: Mapping[str, Any], table: str) -> InstitutionFolding | None:
     if about.get("format") != FORMAT or about.get("table") != table:
         return None
     return InstitutionFolding.read(str(about.get("folding")))

@@ -5,7 +5,7 @@ from types import TracebackType
 from typing import Any, Self, TypeVar
 
 from manuscripts.core.errors import ClusterBusyError, IndexUnusableError
-from manuscripts.search.elastic.connection import Answer, Connection, Pauses
+from manuscripts.search.elastic.connection import Answer, Connection
 
 Hit = dict[str, Any]
 NAMED: Answer = {"_source": False, "docvalue_fields": ["generation"]}
@@ -79,7 +79,7 @@ def until_kept(connection: Connection, once: Callable[[], _T]) -> _T:
 
     Raises ClusterBusyError when several tries and the patience are at an end.
     """
-    pauses, tries = Pauses(connection.patience), 0
+    pauses, tries = connection.pauses(), 0
     while True:
         try:
             return once()

@@ -26,10 +26,11 @@ def engine_at(
     patience: float = 30,
     digest: str = "same",
     foldings: dict[str, InstitutionFolding] | None = None,
+    library: str = "",
     **how: object,
 ) -> Iterator[ElasticIndex]:
     cluster = Cluster(url=url, patience=patience, **how)  # type: ignore[arg-type]
-    engine = ElasticIndex(cluster, table=TABLE, digest=digest, foldings=foldings or {}, prefix=prefix)
+    engine = ElasticIndex(cluster, table=TABLE, digest=digest, foldings=foldings or {}, library=library, prefix=prefix)
     try:
         yield engine
     finally:

@@ -1,5 +1,7 @@
 """What goes wrong with a cluster is mended where it can be, and told as ours where it cannot; nothing is half done."""
 
+import time
+
 import httpx
 import pytest
 
@@ -12,6 +14,7 @@ from manuscripts.core.errors import (
     ClusterUnreachableError,
     ClusterVersionError,
     ExitCode,
+    OptionError,
 )
 from manuscripts.search.elastic import bulk, writing
 from manuscripts.search.elastic.connection import Cluster, Connection
@@ -116,13 +119,56 @@ def test_every_failure_is_an_error_of_ours_with_advice(elasticsearch, spoiled_el
     equals_records(elasticsearch, "甲")
 
 
-def test_a_cluster_that_is_away_is_told_so():
+@pytest.mark.parametrize(
+    ("url", "said"), [("http://127.0.0.1:{}", "Connection refused"), ("http://no-such-host.invalid:{}", "Name or serv")]
+)
+def test_a_cluster_that_is_away_is_told_so_soon_however_patient_a_run_is(url, said):
+    heard = []
+    begun = time.monotonic()
     with (
-        pytest.raises(ClusterUnreachableError, match="cannot be reached") as caught,
-        engine_at(f"http://127.0.0.1:{free_port()}", "x", patience=0),
+        pytest.raises(ClusterUnreachableError, match=f"cannot be reached: {said}"),
+        engine_at(url.format(free_port()), "x", patience=120, tell=heard.append),
     ):
         pass
-    assert "waits in the library" in caught.value.advice
+    assert time.monotonic() - begun < 30
+    assert len(heard) == 1
+    assert "Waiting for" in heard[0]
+
+
+def test_a_server_without_tls_is_told_so(elasticsearch):
+    with (
+        pytest.raises(ClusterUnreachableError, match="does not speak TLS") as caught,
+        engine_at(elasticsearch.url.replace("http:", "https:"), "x"),
+    ):
+        pass
+    assert "http://" in caught.value.advice
+
+
+@pytest.mark.parametrize(
+    ("response", "said"),
+    [
+        (Response(status=404, body=b"<html>", headers=()), "no Elasticsearch"),
+        (Response(status=301, body=b"", headers=(("Location", "https://there/"),)), "https://there/"),
+        (Response(status=200, body=b'{"nodes":{}}'), "of which version"),
+    ],
+    ids=["404", "301", "no-nodes"],
+)
+def test_what_is_no_elasticsearch_is_told_so(spoiled_elasticsearch, response, said):
+    with (
+        pytest.raises(ClusterVersionError, match=said) as caught,
+        engine_at(spoiled_elasticsearch(always(response)), "x"),
+    ):
+        pass
+    assert "address and port" in caught.value.advice
+    assert "--rebuild" not in caught.value.advice
+
+
+def test_a_file_without_a_certificate_is_no_authority(tmp_path):
+    (tmp_path / "ca.pem").write_text("no certificate", encoding="ascii")
+    with pytest.raises(OptionError, match="no certificate in it") as caught:
+        Connection(Cluster(url="https://localhost:9200", authority=tmp_path / "ca.pem"))
+    assert caught.value.where == str(tmp_path / "ca.pem")
+    assert "BEGIN CERTIFICATE" in caught.value.advice
 
 
 def test_a_cluster_that_takes_too_long_is_told_so(elasticsearch, spoiled_elasticsearch):

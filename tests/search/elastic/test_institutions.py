@@ -6,7 +6,7 @@ import time
 import httpx
 import pytest
 
-from manuscripts.core.errors import IndexUnusableError, ManuscriptsError
+from manuscripts.core.errors import ClusterTakenError, IndexUnusableError, ManuscriptsError
 from manuscripts.search.elastic.documents import documents_of
 from manuscripts.search.institution_folding import InstitutionFolding
 from manuscripts.search.query import Narrowing, Query
@@ -93,6 +93,30 @@ def test_an_institution_of_another_version_is_left_out_and_named(elasticsearch):
             pass
         result = engine.search(Query(text="甲"))
         assert (result.total, result.left_out) == (2 * LINES, ())
+
+
+def test_an_index_that_does_not_tell_whose_it_is_is_adopted_without_being_made_anew(elasticsearch):
+    with engine_at(elasticsearch.url, elasticsearch.prefix) as older:
+        put(older, "甲")
+    with engine_at(elasticsearch.url, elasticsearch.prefix, library="ours") as ours:
+        assert not ours.is_taken("one")
+        put(ours, "乙", number=2)
+        ours.tidy("one")
+    assert indexes(elasticsearch) == [f"{elasticsearch.prefix}~one~000001"]
+    with engine_at(elasticsearch.url, elasticsearch.prefix, library="theirs") as theirs:
+        assert theirs.is_taken("one")
+        documents = [theirs.documents(manuscript(3), text_of("丙", number=3))]
+        for write in (
+            lambda: theirs.put("one", documents),
+            lambda: theirs.rebuild("one", documents),
+            lambda: theirs.remove("one", "S.1"),
+            lambda: theirs.tidy("one"),
+            lambda: theirs.leave("one"),
+        ):
+            with pytest.raises(ClusterTakenError, match="another library"):
+                write()
+        assert [theirs.search(Query(text=mark)).total for mark in "甲乙丙"] == [LINES, LINES, 0]
+        assert theirs.faults() == []
 
 
 def test_searches_go_on_while_an_index_is_made_anew(elasticsearch, engine):
