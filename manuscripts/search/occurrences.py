@@ -115,10 +115,11 @@ class Leaf:
                 else:
                     continue
                 self._held.add(look, packed)
-            if plain:
-                found.append(Counted.certain(plain))
+            certain = [Counted.certain(plain)] if plain else []
             if found:
-                yield look.manuscript, once(found)
+                yield look.manuscript, once([*found, *certain])
+            elif certain:
+                yield look.manuscript, certain[0]
 
     def _looks(self, within: Collection[int] | None) -> Iterator[tuple["_Look", PackedPassage]]:
         """Every passage that may hold it, with how to look into it."""

@@ -31,7 +31,7 @@ class Counted:
     @classmethod
     def certain(cls, places: Sequence[tuple[int, int]]) -> "Counted":
         """Those that are where they are without a doubt, by their first and last places, in any order."""
-        keys = [first << _HALF | last for first, last in places]
+        keys = sorted({first << _HALF | last for first, last in places})
         return cls(np.array(keys, dtype=np.uint64), np.ones(len(keys)))
 
     def together(self, other: "Counted") -> "Counted":
