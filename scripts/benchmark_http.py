@@ -46,7 +46,9 @@ def paths(address: str, chance: random.Random) -> dict[str, list[str]]:
         pages = client.get("/pages", params={"limit": 200, "state": "done"}).json()["pages"]
         addresses = [f"/manuscripts/{one['institution']}/{quote(one['id'].partition(':')[2])}" for one in held]
         texts = [client.get(found, params={"format": "text"}).text for found in addresses]
-    lines = [line for text in texts for line in text.splitlines() if len(line) >= 8]
+    # The marks of notes are no part of the text; in a query they ask for components.
+    written = [line.translate(dict.fromkeys(map(ord, "{|}"))) for text in texts for line in text.splitlines()]
+    lines = [line for line in written if len(line) >= 8]
     phrases = [line[at : at + length] for line in lines for at in (0, 2) for length in (2, 3, 4, 6)]
     ids = [quote(page["id"]) for page in pages]
     return {
