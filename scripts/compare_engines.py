@@ -32,7 +32,7 @@ from manuscripts.search.results import SearchResult
 from manuscripts.search.sqlite_index import SqliteIndex
 from manuscripts.variants.level import Level
 from manuscripts.variants.shipped import load_table, table_digest
-from scripts.benchmark_search import MANUSCRIPT, pages, signs
+from scripts.benchmarks_search.corpus import MANUSCRIPT, pages, signs
 
 PREFIX = "compare"
 INSTITUTIONS = ("east", "west", "north")

@@ -23,11 +23,11 @@ from manuscripts.search.chance import chance_of
 from manuscripts.search.flow import build_flow
 from manuscripts.search.folding import Folding
 from manuscripts.variants.shipped import load_table
-from scripts.benchmark_search import texts
 from scripts.benchmarks_candidates.figures import calibration_error, reliability
 from scripts.benchmarks_candidates.places import AlignedPage
 from scripts.benchmarks_candidates.reading import KINDS, read_kind
 from scripts.benchmarks_layout.tables import table
+from scripts.benchmarks_search.corpus import texts
 
 LENGTHS = (2, 3, 4, 5, 6, 7, 8)
 LEAST = 1e-5
