@@ -31,6 +31,11 @@ _XML: dict[str, Format] = {
 }
 
 
+def read_any(data: bytes, *, where: str) -> Imported:
+    """What a file of any format that we read holds; raises InputError, as `recognise` does, or the reader's."""
+    return recognise(data, where=where).read(data, where=where)
+
+
 def recognise(data: bytes, *, where: str) -> Format:
     """The format of a file.
 

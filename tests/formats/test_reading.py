@@ -5,13 +5,8 @@ import pytest
 
 from manuscripts.core.errors import InputError, UnknownFormatError
 from manuscripts.core.page import Page
-from manuscripts.formats.imported import Imported
 from manuscripts.formats.page_json import write_page_json
-from manuscripts.formats.reading import recognise
-
-
-def read_any(data: bytes, *, where: str) -> Imported:
-    return recognise(data, where=where).read(data, where=where)
+from manuscripts.formats.reading import read_any
 
 
 def test_a_page_record_is_read_as_it_was_written(page: Page) -> None:
