@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 _PATIENCE = 120.0
 _TO_HELP = "Address of an Elasticsearch cluster that institutions share: send what has changed there."
 _REMEMBER_HELP = "From now on send to this cluster what changes at the end of each run as well; or no more."
-
 _TAKE_OVER_HELP = "Make the cluster's index of --institution anew from this library, though another one has written it."
 
 

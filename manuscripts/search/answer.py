@@ -145,21 +145,26 @@ def _context(texts: Texts, stand: _Stand, step: int, wanted: int, goes_on: Ways)
 
 def _neighbours(texts: Texts, stand: _Stand, step: int, goes_on: Ways) -> Iterator[tuple[int, FlowPage, int]]:
     """The glyphs of the same flow: the main one runs on over pages and fragments, what is aside ends with its page."""
+    flow, glyph = stand.column.flow, stand.glyph + step
+    for manuscript, page in _pages_on(texts, stand, step, goes_on):
+        if page is not stand.page:
+            glyph = 0 if step > 0 else len(page.written) - 1
+        for beside in page.glyphs(flow, glyph, step):
+            yield manuscript, page, beside
+        if flow:
+            return
+
+
+def _pages_on(texts: Texts, stand: _Stand, step: int, goes_on: Ways) -> Iterator[tuple[int, FlowPage]]:
+    """The page of `stand` and those that follow or go before; no fragment is gone through twice."""
     manuscript: int | None = stand.manuscript
     page: FlowPage | None = stand.page
-    flow = stand.column.flow
-    glyph = stand.glyph + step
     seen = set()
     while manuscript is not None and manuscript not in seen:
         seen.add(manuscript)
         while page is not None:
-            for beside in page.glyphs(flow, glyph, step):
-                yield manuscript, page, beside
-            if flow:
-                return
+            yield manuscript, page
             page = texts.page_with(manuscript, page.end if step > 0 else page.first - 1)
-            glyph = 0 if page is None or step > 0 else len(page.written) - 1
         manuscript = goes_on[step].get(manuscript)
         if manuscript is not None:
             page = texts.page_with(manuscript, 0 if step > 0 else texts.holdings.entries[manuscript].units - 1)
-            glyph = 0 if page is None or step > 0 else len(page.written) - 1
