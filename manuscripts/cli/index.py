@@ -162,11 +162,15 @@ def _leave(opened: "Library", cluster: "Cluster", institution: str, *, as_json: 
 
     with sharing.shared_index(cluster, opened) as shared:
         gone = sharing.leave(opened, shared, institution, url=cluster.url)
+    # Else the next run would send it all again.
+    remembered = any(place.url == cluster.url for place in opened.catalogue.outbox.remembered())
     opened.catalogue.outbox.forget_cluster(cluster.url)
     if as_json:
         write_json({"cluster": cluster.url, "institution": institution, "deleted": gone})
     else:
         write_data(f"deleted: {', '.join(gone) or 'nothing'}")
+    if remembered:
+        say("At the end of runs nothing is sent there any more, of any institution; --remember begins that again.")
     say("Its key can still write there until an administrator ends it, and snapshots keep what they hold.")
 
 

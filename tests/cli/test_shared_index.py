@@ -118,6 +118,16 @@ def test_an_institution_leaves_and_the_other_stays(holders: tuple[Holder, Holder
     assert west.total("如是我聞") == 2
 
 
+def test_whoever_leaves_is_not_sent_to_again_by_the_next_run_and_told_so(holders: tuple[Holder, Holder]) -> None:
+    east, _ = holders
+    east.index("--remember")
+    leaving = ("--institution", "east", "--withdraw", "--yes", "--library", east.folder)
+    assert "nothing is sent there any more" in run_manuscripts("index", *east.options, *leaving).stderr
+    assert "nothing is sent there any more" not in run_manuscripts("index", *east.options, *leaving).stderr
+    run_manuscripts("index", "--library", east.folder)
+    assert east.total("天地玄黃") == 0
+
+
 def test_what_a_cluster_has_lost_or_changed_is_found_and_made_anew(
     holders: tuple[Holder, Holder], elasticsearch: SharedServer
 ) -> None:
